@@ -1,0 +1,32 @@
+package io.quorate.replica;
+
+import io.quorate.model.ServerId;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.peer.ServerState;
+import org.jspecify.annotations.Nullable;
+
+/// An immutable summary of a replica, for people and monitors.
+///
+/// @param phase the part of the protocol: `election`, `discovery`, `synchronization` or `broadcast`
+/// @param serving whether clients are served
+/// @param leader null while looking
+/// @param epoch the current epoch
+/// @param syncedFollowers how many followers are in step; 0 unless leading
+public record Status(
+        ServerState state,
+        String phase,
+        boolean serving,
+        boolean standalone,
+        @Nullable ServerId leader,
+        long epoch,
+        Zxid zxid,
+        Counts counts,
+        int learners,
+        int syncedFollowers,
+        int pendingSyncs,
+        int outstandingProposals,
+        String configText) {
+    /// What the tree and the tables hold.
+    public record Counts(
+            int znodes, int watches, int ephemerals, long approximateSizeBytes, int sessions, int connections) {}
+}

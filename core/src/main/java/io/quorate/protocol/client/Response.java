@@ -36,6 +36,9 @@ public sealed interface Response {
 
     record Identities(List<Identity> identities) implements Response {}
 
+    /// sasl: the server's next token.
+    record Token(byte @Nullable [] token) implements Response {}
+
     /// addWatch: four zero bytes.
     record WatchAdded() implements Response {}
 

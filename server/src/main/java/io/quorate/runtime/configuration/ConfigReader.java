@@ -1,0 +1,281 @@
+package io.quorate.runtime.configuration;
+
+import io.quorate.auth.AuthSettings;
+import io.quorate.runtime.configuration.ServerConfig.Clients;
+import io.quorate.runtime.configuration.ServerConfig.Directories;
+import io.quorate.runtime.configuration.ServerConfig.Storage;
+import io.quorate.runtime.configuration.ServerConfig.Timing;
+import io.quorate.zab.quorum.Member;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the two forms of starting a server into a {@link ServerConfig}: the path of a zoo.cfg, or
+/// `<port> <dataDir> [tickTime] [maxClientCnxns]` for a server alone.
+public final class ConfigReader {
+    private static final int MAX_PORT = 65_535;
+    private static final int MIN_RETAINED_SNAPSHOTS = 3;
+    private static final int MIN_SNAP_COUNT = 2;
+    private static final int MIN_RECENT_TXNS = 500;
+    private static final String MILLIS = "milliseconds, a whole number";
+
+    private final SortedMap<String, String> entries;
+    private final Values values;
+
+    private ConfigReader(SortedMap<String, String> entries, Properties system) {
+        this.entries = entries;
+        this.values = new Values(entries, system);
+    }
+
+    /// @param arguments of the process: one to four, see above
+    /// @param system the process's system properties
+    public static ServerConfig read(List<String> arguments, Properties system) throws InvalidConfigException {
+        if (arguments.size() == 1) {
+            return readFile(Path.of(arguments.getFirst()), system);
+        }
+        List<String> names = List.of("clientPort", "dataDir", "tickTime", "maxClientCnxns");
+        SortedMap<String, String> entries = new TreeMap<>(Map.of("maxClientCnxns", "0"));
+        for (int i = 0; i < arguments.size(); i++) {
+            entries.put(names.get(i), arguments.get(i).trim());
+        }
+        return new ConfigReader(entries, system).config(null);
+    }
+
+    private static ServerConfig readFile(Path file, Properties system) throws InvalidConfigException {
+        ConfigText text = ConfigText.read(file);
+        ConfigReader reader = new ConfigReader(text.entries(), system);
+        for (String key : text.repeated()) {
+            if (KnownKeys.isMembership(key)) {
+                throw new InvalidConfigException(key + " is in the file twice: expected one line for each server");
+            }
+            reader.values.warn(key + " is in the file more than once; the last value, "
+                    + text.entries().get(key) + ", counts.");
+        }
+        return reader.config(file);
+    }
+
+    private ServerConfig config(@Nullable Path file) throws InvalidConfigException {
+        Path dataDir = values.path("dataDir");
+        if (dataDir == null) {
+            throw new InvalidConfigException("dataDir is not set");
+        }
+        checkElectionAlgorithm();
+        Refusals.check(values, entries);
+        EnsembleSection section = EnsembleSection.read(values, entries);
+        Timing timing = timing(section.isEnsemble());
+        Clients clients = clients(section.own(dataDir));
+        ServerConfig.Membership membership = section.membership(dataDir);
+        Path logDir = values.path("dataLogDir");
+        Directories directories = new Directories(
+                dataDir, logDir == null ? dataDir : logDir, values.propertyFlag("datadir.autocreate", true));
+        Storage storage = storage();
+        AuthSettings auth = auth();
+        remarkOnKeys();
+        return new ServerConfig(
+                file,
+                membership,
+                timing,
+                clients,
+                directories,
+                storage,
+                auth,
+                values.propertyFlag("extendedTypesEnabled", false),
+                fourLetterWords(),
+                values.warnings());
+    }
+
+    private void checkElectionAlgorithm() throws InvalidConfigException {
+        if (values.number("electionAlg", 3, Integer.MIN_VALUE, "3") != 3) {
+            throw new InvalidConfigException("Invalid electionAlg value. Only 3 is supported.");
+        }
+    }
+
+    private Timing timing(boolean ensemble) throws InvalidConfigException {
+        int tick = values.number("tickTime", 3000, 0, MILLIS + ", such as 2000");
+        if (tick == 0) {
+            throw new InvalidConfigException("tickTime is not set");
+        }
+        int min = values.number("minSessionTimeout", -1, -1, MILLIS + ", or -1 for two ticks");
+        int max = values.number("maxSessionTimeout", -1, -1, MILLIS + ", or -1 for twenty ticks");
+        min = min == -1 ? tick * 2 : min;
+        max = max == -1 ? tick * 20 : max;
+        if (min > max) {
+            throw new InvalidConfigException("minSessionTimeout must not be larger than maxSessionTimeout");
+        }
+        int init = values.number("initLimit", 0, 0, "a number of ticks, such as 10");
+        int sync = values.number("syncLimit", 0, 0, "a number of ticks, such as 5");
+        if (ensemble && init == 0) {
+            throw new InvalidConfigException("initLimit is not set");
+        }
+        if (ensemble && sync == 0) {
+            throw new InvalidConfigException("syncLimit is not set");
+        }
+        return new Timing(tick, min, max, init, sync);
+    }
+
+    private Clients clients(@Nullable Member own) throws InvalidConfigException {
+        Integer port = port("clientPort");
+        String host = values.text("clientPortAddress");
+        if (port == null && host != null) {
+            throw new InvalidConfigException("clientPortAddress is set but clientPort is not set");
+        }
+        if (port("secureClientPort") == null && values.text("secureClientPortAddress") != null) {
+            throw new InvalidConfigException("secureClientPortAddress is set but secureClientPort is not set");
+        }
+        if (own != null && own.clientAddress() != null) {
+            String address = own.clientAddress();
+            String lineHost = stripBrackets(address.substring(0, address.lastIndexOf(':')));
+            int linePort = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            if (port != null
+                    && host != null
+                    && (linePort != port || !stripBrackets(host).equals(lineHost))) {
+                throw new InvalidConfigException("Client address in the line of server." + own.server() + " is "
+                        + address + ", but clientPortAddress and clientPort say " + host + ":" + port
+                        + ": expected the same, or no clientPortAddress");
+            }
+            port = linePort;
+            host = lineHost.equals("0.0.0.0") ? null : lineHost;
+        }
+        if (port == null) {
+            values.warn("clientPort is not set, so no client can connect to this server.");
+        }
+        return new Clients(
+                host == null ? null : stripBrackets(host),
+                port == null ? -1 : port,
+                values.number("clientPortListenBacklog", -1, -1, "a number of connections, or -1"),
+                values.number("maxClientCnxns", 60, 0, "a number of connections, or 0 for no limit"),
+                values.propertyNumber("maxCnxns", 0, 0, "a number of connections, or 0 for no limit"),
+                values.propertyNumber("jute.maxbuffer", 1_048_575, 1, "a number of bytes"),
+                values.propertyNumber("globalOutstandingLimit", 1000, 1, "a number of requests"),
+                values.propertyNumber("nio.sessionlessCnxnTimeout", 10_000, 1, MILLIS));
+    }
+
+    private @Nullable Integer port(String key) throws InvalidConfigException {
+        String text = values.text(key);
+        if (text == null) {
+            return null;
+        }
+        String expected = "a port from 1 to 65535, or 0 for any that is free";
+        int port = values.number(key, 0, 0, expected);
+        if (port > MAX_PORT) {
+            throw InvalidConfigException.badValue(key, text, expected);
+        }
+        return port;
+    }
+
+    private static String stripBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private Storage storage() throws InvalidConfigException {
+        int retained = values.number("autopurge.snapRetainCount", 3, Integer.MIN_VALUE, "a number of snapshots");
+        if (retained < MIN_RETAINED_SNAPSHOTS) {
+            values.warn("autopurge.snapRetainCount=" + retained + " is less than 3; 3 snapshots are kept.");
+        }
+        int snapSizeKib =
+                values.propertyNumber("snapSizeLimitInKb", 4_194_304, Integer.MIN_VALUE, "KiB, 0 or less for no limit");
+        if (values.property("forceSync", "yes").equalsIgnoreCase("no")) {
+            values.warn("forceSync=no is not followed: this server says nothing before it is on disk.");
+        }
+        return new Storage(
+                Math.max(MIN_SNAP_COUNT, values.propertyNumber("snapCount", 100_000, 0, "a number of txns")),
+                Math.max(0, snapSizeKib) * 1024L,
+                values.propertyNumber("preAllocSize", 65_536, 0, "KiB") * 1024L,
+                values.propertyFlag("db.autocreate", true),
+                values.propertyFlag("snapshot.trust.empty", false),
+                Math.max(MIN_RECENT_TXNS, values.propertyNumber("commitLogCount", 500, 0, "a number of txns")),
+                values.propertyNumber("fsync.warningthresholdms", 1000, 0, MILLIS),
+                Math.max(MIN_RETAINED_SNAPSHOTS, retained),
+                purgeInterval());
+    }
+
+    /// Hours, or a number with one of ms, s, m, h, d.
+    private Duration purgeInterval() throws InvalidConfigException {
+        String key = "autopurge.purgeInterval";
+        String text = values.text(key);
+        if (text == null) {
+            return Duration.ZERO;
+        }
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        try {
+            long amount = Long.parseLong(text.substring(0, digits));
+            Duration interval = switch (text.substring(digits).trim().toLowerCase(Locale.ROOT)) {
+                case "", "h" -> Duration.ofHours(amount);
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "d" -> Duration.ofDays(amount);
+                default -> null;
+            };
+            if (interval != null) {
+                return interval;
+            }
+        } catch (NumberFormatException | ArithmeticException e) {
+            // Falls through to the one sentence about it.
+        }
+        throw InvalidConfigException.badValue(
+                key, text, "hours, 0 for never, or a number followed by ms, s, m, h or d");
+    }
+
+    private AuthSettings auth() throws InvalidConfigException {
+        boolean skipAcl = values.property("skipACL", "no").equals("yes");
+        if (skipAcl) {
+            values.warn("skipACL=yes: every client may read and change every znode.");
+        }
+        String algorithm = values.property("DigestAuthenticationProvider.digestAlg", "SHA1");
+        try {
+            MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw InvalidConfigException.badValue(
+                    "DigestAuthenticationProvider.digestAlg", algorithm, "a digest such as SHA1, SHA-256 or SHA3-256");
+        }
+        return new AuthSettings(skipAcl, algorithm, values.property("DigestAuthenticationProvider.superDigest", ""));
+    }
+
+    private Set<String> fourLetterWords() {
+        Set<String> words = new LinkedHashSet<>(Set.of("srvr"));
+        for (String word : values.property("4lw.commands.whitelist", "").split(",", -1)) {
+            if (!word.isBlank()) {
+                words.add(word.trim());
+            }
+        }
+        return words;
+    }
+
+    /// Says once what becomes of each key that has no effect here.
+    private void remarkOnKeys() {
+        for (var entry : entries.entrySet()) {
+            String key = KnownKeys.plain(entry.getKey());
+            if (!key.equals(entry.getKey())) {
+                values.warn(entry.getKey() + " is read as " + key + "; in a file the prefix is left out.");
+            }
+            if (KnownKeys.isNotYetSupported(key)) {
+                if (!asksForNothing(entry.getValue())) {
+                    // Without the value, which may be a password.
+                    values.warn(key + " is not supported yet and has no effect.");
+                }
+            } else if (!KnownKeys.isSupported(key) && !key.startsWith("authProvider.")) {
+                String nearest = KnownKeys.nearest(key);
+                values.warn(key + " is not a known key and has no effect"
+                        + (nearest == null ? "." : "; is " + nearest + " meant?"));
+            }
+        }
+    }
+
+    private static boolean asksForNothing(String value) {
+        return Set.of("", "false", "no", "0", "-1").contains(value.toLowerCase(Locale.ROOT));
+    }
+}

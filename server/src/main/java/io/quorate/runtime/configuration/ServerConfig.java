@@ -1,0 +1,117 @@
+package io.quorate.runtime.configuration;
+
+import io.quorate.auth.AuthSettings;
+import io.quorate.model.ServerId;
+import io.quorate.zab.quorum.EnsembleConfig;
+import io.quorate.zab.quorum.Member;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All that a server is told by its operator.
+///
+/// @param file where it was read from; null if the process was started with a port and a directory
+/// @param fourLetterWords the words clients may ask; `*` for all
+/// @param warnings sentences for the log, once
+public record ServerConfig(
+        @Nullable Path file,
+        Membership membership,
+        Timing timing,
+        Clients clients,
+        Directories directories,
+        Storage storage,
+        AuthSettings auth,
+        boolean extendedTypes,
+        Set<String> fourLetterWords,
+        List<String> warnings) {
+    public ServerConfig {
+        fourLetterWords = Set.copyOf(fourLetterWords);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Who this server is and with whom it decides.
+    ///
+    /// @param standalone whether it decides alone, without election and quorum port
+    /// @param leaderServes whether it serves clients while it leads
+    /// @param listenOnAllAddresses whether election and quorum port are bound to every address
+    /// @param bindRetries how often a busy election port is tried again; 0 for ever
+    public record Membership(
+            ServerId self,
+            boolean standalone,
+            EnsembleConfig ensemble,
+            boolean leaderServes,
+            boolean listenOnAllAddresses,
+            int connectTimeoutMillis,
+            int bindRetries) {
+        /// This server's own line; an ensemble always has it.
+        public Member own() {
+            Member own = ensemble.member(self);
+            if (own == null) {
+                throw new IllegalStateException("server " + self + " is not in its own ensemble");
+            }
+            return own;
+        }
+    }
+
+    /// Limits of sessions, and of peers in ticks.
+    public record Timing(
+            int tickMillis,
+            int minSessionTimeoutMillis,
+            int maxSessionTimeoutMillis,
+            int initLimitTicks,
+            int syncLimitTicks) {}
+
+    /// The port for clients.
+    ///
+    /// @param host the address to bind; null for all
+    /// @param port -1 for none, 0 for any that is free
+    /// @param backlog -1 for the platform's own
+    /// @param maxPerAddress connections per client address; 0 for no limit
+    /// @param maxConnections connections in all; 0 for no limit
+    public record Clients(
+            @Nullable String host,
+            int port,
+            int backlog,
+            int maxPerAddress,
+            int maxConnections,
+            int maxFrameBytes,
+            int outstandingLimit,
+            int handshakeTimeoutMillis) {}
+
+    /// The directories the operator named; data lie in `version-2` below them.
+    ///
+    /// @param mayCreate whether missing ones are made
+    public record Directories(Path data, Path log, boolean mayCreate) {
+        /// The name of the format, and of the folder below each directory.
+        private static final String FORMAT = "version-2";
+
+        public Path snapshots() {
+            return data.resolve(FORMAT);
+        }
+
+        public Path logs() {
+            return log.resolve(FORMAT);
+        }
+    }
+
+    /// @param snapCount txns between snapshots, at most
+    /// @param snapSizeLimitBytes bytes of log between snapshots; 0 for no limit
+    /// @param preallocationBytes by how much a log file grows
+    /// @param mayStartEmpty whether an empty directory is a new server; otherwise only with the file `initialize`
+    /// @param trustEmptySnapshot whether a log without a snapshot is a complete one
+    /// @param recentTxns how many txns are kept in memory for learners that lag behind
+    /// @param flushWarningMillis flushes of the log that take longer are logged
+    /// @param purgeInterval zero for never
+    public record Storage(
+            int snapCount,
+            long snapSizeLimitBytes,
+            long preallocationBytes,
+            boolean mayStartEmpty,
+            boolean trustEmptySnapshot,
+            int recentTxns,
+            int flushWarningMillis,
+            int retainedSnapshots,
+            Duration purgeInterval) {}
+}

@@ -1,0 +1,327 @@
+package io.quorate.runtime.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quorate.model.ServerId;
+import io.quorate.zab.quorum.Member;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A file is written, read, and the values or the sentence looked at.
+final class ConfigReaderTest {
+    private static final String THREE_SERVERS = """
+            initLimit=10
+            syncLimit=5
+            server.1=zk1:2888:3888
+            server.2=zk2:2888:3888
+            server.3=zk3:2888:3888
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final Properties system = new Properties();
+
+    @Test
+    void theSampleFileMakesAServerAlone() throws Exception {
+        ServerConfig config = read("tickTime=2000\ninitLimit=10\nsyncLimit=5\nclientPort=2181\n");
+
+        assertThat(config.membership().standalone()).isTrue();
+        assertThat(config.membership().self()).isEqualTo(new ServerId(0));
+        assertThat(config.clients().port()).isEqualTo(2181);
+        assertThat(config.clients().host()).isNull();
+        assertThat(config.clients().maxPerAddress()).isEqualTo(60);
+        assertThat(config.timing()).isEqualTo(new ServerConfig.Timing(2000, 4000, 40_000, 10, 5));
+        assertThat(config.directories().snapshots()).isEqualTo(directory.resolve("version-2"));
+        assertThat(config.directories().logs()).isEqualTo(directory.resolve("version-2"));
+        assertThat(config.storage().snapCount()).isEqualTo(100_000);
+        assertThat(config.storage().purgeInterval()).isZero();
+        assertThat(config.fourLetterWords()).containsExactly("srvr");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void theSecondFormIsPortDirectoryTickAndConnections() throws Exception {
+        ServerConfig two = ConfigReader.read(List.of("2181", directory.toString()), system);
+        ServerConfig four = ConfigReader.read(List.of("2181", directory.toString(), "500", "7"), system);
+
+        assertThat(two.clients().port()).isEqualTo(2181);
+        assertThat(two.clients().maxPerAddress()).as("no limit").isZero();
+        assertThat(two.timing().tickMillis()).isEqualTo(3000);
+        assertThat(four.timing().tickMillis()).isEqualTo(500);
+        assertThat(four.clients().maxPerAddress()).isEqualTo(7);
+    }
+
+    @Test
+    void severalServersMakeAnEnsembleInWhichMyidNamesThisOne() throws Exception {
+        myid("  2 \n");
+        ServerConfig config = read(THREE_SERVERS + "clientPort=2181\n");
+
+        assertThat(config.membership().standalone()).isFalse();
+        assertThat(config.membership().self()).isEqualTo(new ServerId(2));
+        assertThat(config.membership().ensemble().text()).isEqualTo("""
+                server.1=zk1:2888:3888:participant
+                server.2=zk2:2888:3888:participant
+                server.3=zk3:2888:3888:participant
+                version=0""");
+    }
+
+    @Test
+    void aServerLineMaySayTheClientPortWhichThenCounts() throws Exception {
+        myid("1");
+        ServerConfig config = read("""
+                initLimit=10
+                syncLimit=5
+                clientPort=9999
+                server.1=[::1]:2888:3888:PARTICIPANT;[::1]:2181
+                server.2=[fe80::2]:2888:3888;2182
+                server.3=h:2888:3888
+                """);
+
+        assertThat(config.clients().port()).isEqualTo(2181);
+        assertThat(config.clients().host()).isEqualTo("::1");
+        assertThat(config.membership().own())
+                .isEqualTo(new Member(new ServerId(1), "::1", 2888, 3888, Member.Role.PARTICIPANT, "[::1]:2181"));
+        assertThat(config.membership().ensemble().members().get(new ServerId(2)))
+                .isEqualTo(new Member(new ServerId(2), "fe80::2", 2888, 3888, Member.Role.PARTICIPANT, "0.0.0.0:2182"));
+    }
+
+    @Test
+    void aSingleServerLineIsIgnoredExceptForItsClientPort() throws Exception {
+        myid("1");
+        ServerConfig config = read("server.1=h:2888:3888;2181\n");
+
+        assertThat(config.membership().standalone()).isTrue();
+        assertThat(config.clients().port()).isEqualTo(2181);
+        assertThat(config.warnings()).anyMatch(warning -> warning.contains("Only one server"));
+    }
+
+    @Test
+    void aSingleServerMayBeAnEnsembleIfAskedTo() throws Exception {
+        myid("1");
+        ServerConfig config =
+                read("standaloneEnabled=false\nclientPort=1\ninitLimit=10\nsyncLimit=5\nserver.1=h:2888:3888\n");
+
+        assertThat(config.membership().standalone()).isFalse();
+        assertThat(config.membership().ensemble().voters()).isEqualTo(1);
+    }
+
+    @Test
+    void keysAndValuesAreTrimmedAndColonsSeparateToo() throws Exception {
+        ServerConfig config = read("  tickTime :  500  \nclientPort =2181\t \n! remark\nsnapCount 7\n");
+
+        assertThat(config.timing().tickMillis()).isEqualTo(500);
+        assertThat(config.clients().port()).isEqualTo(2181);
+        assertThat(config.storage().snapCount()).isEqualTo(7);
+    }
+
+    @Test
+    void theFileWinsOverSystemPropertiesAndNeedsNoPrefix() throws Exception {
+        system.setProperty("zookeeper.snapCount", "11");
+        system.setProperty("zookeeper.preAllocSize", "13");
+        system.setProperty("jute.maxbuffer", "0xfffff");
+        ServerConfig config = read("clientPort=1\nsnapCount=22\n");
+
+        assertThat(config.storage().snapCount()).isEqualTo(22);
+        assertThat(config.storage().preallocationBytes()).isEqualTo(13 * 1024);
+        assertThat(config.clients().maxFrameBytes()).isEqualTo(0xfffff);
+    }
+
+    @Test
+    void aKeyWithThePrefixOfSystemPropertiesIsUnderstoodWithARemark() throws Exception {
+        ServerConfig config = read("clientPort=1\nzookeeper.snapCount=22\n");
+
+        assertThat(config.storage().snapCount()).isEqualTo(22);
+        assertThat(config.warnings())
+                .containsExactly("zookeeper.snapCount is read as snapCount; in a file the prefix is left out.");
+    }
+
+    @Test
+    void fourLetterWordsAreTrimmedAndSrvrIsAlwaysThere() throws Exception {
+        assertThat(read("clientPort=1\n4lw.commands.whitelist=stat, ruok ,mntr\n")
+                        .fourLetterWords())
+                .containsExactlyInAnyOrder("srvr", "stat", "ruok", "mntr");
+    }
+
+    @Test
+    void thePurgeIntervalIsInHoursUnlessAUnitFollows() throws Exception {
+        assertThat(purge("24")).isEqualTo(Duration.ofHours(24));
+        assertThat(purge("90m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(purge("500 ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(sentence("clientPort=1\nautopurge.purgeInterval=daily\n"))
+                .isEqualTo(
+                        "autopurge.purgeInterval=daily cannot be used: expected hours, 0 for never, or a number followed by"
+                                + " ms, s, m, h or d");
+    }
+
+    private Duration purge(String text) throws Exception {
+        return read("clientPort=1\nautopurge.purgeInterval=" + text + "\n")
+                .storage()
+                .purgeInterval();
+    }
+
+    @Test
+    void unknownKeysAreAcceptedWithTheNearestKnownOne() throws Exception {
+        assertThat(read("clientPort=1\ntickTim=2000\nsomething.else=1\n").warnings())
+                .containsExactlyInAnyOrder(
+                        "tickTim is not a known key and has no effect; is tickTime meant?",
+                        "something.else is not a known key and has no effect.");
+    }
+
+    @Test
+    void knownKeysWithoutSupportAreSaidOnceAndWithoutTheirValue() throws Exception {
+        ServerConfig config = read("""
+                clientPort=1
+                admin.serverPort=8080
+                ssl.keyStore.password=secret
+                readonlymode.enabled=false
+                commitProcessor.numWorkerThreads=4
+                """);
+
+        assertThat(config.warnings())
+                .containsExactlyInAnyOrder(
+                        "admin.serverPort is not supported yet and has no effect.",
+                        "ssl.keyStore.password is not supported yet and has no effect.");
+    }
+
+    @Test
+    void relativePathsAreMentionedUnlessMarked() throws Exception {
+        assertThat(ConfigReader.read(List.of("1", "data"), system).warnings())
+                .singleElement()
+                .asString()
+                .contains("data is a relative path");
+        assertThat(ConfigReader.read(List.of("1", "./data"), system).warnings()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitTogetherStopsTheStart() throws Exception {
+        myid("1");
+        assertThat(sentence("dataDir=\n")).isEqualTo("dataDir is not set");
+        assertThat(sentence("clientPortAddress=h\n")).isEqualTo("clientPortAddress is set but clientPort is not set");
+        assertThat(sentence("secureClientPortAddress=h\n"))
+                .isEqualTo("secureClientPortAddress is set but secureClientPort is not set");
+        assertThat(sentence("tickTime=0\n")).isEqualTo("tickTime is not set");
+        assertThat(sentence("minSessionTimeout=3\nmaxSessionTimeout=2\n"))
+                .isEqualTo("minSessionTimeout must not be larger than maxSessionTimeout");
+        assertThat(sentence("electionAlg=2\n")).isEqualTo("Invalid electionAlg value. Only 3 is supported.");
+        assertThat(sentence("peerType=arbiter\n" + THREE_SERVERS)).isEqualTo("Unrecognised peertype: arbiter");
+        assertThat(sentence("reconfigEnabled=yes\n"))
+                .isEqualTo("Invalid option yes for reconfigEnabled. Choose 'true' or 'false.'");
+        assertThat(sentence("standaloneEnabled=false\n"))
+                .isEqualTo("standaloneEnabled = false then number of participants should be >0");
+        assertThat(sentence("server.1=h:1:2:observer\n"))
+                .isEqualTo("Observers w/o participants is an invalid configuration");
+        assertThat(sentence("server.1=h:1:2\nserver.2=h:3:4:observer\n"))
+                .isEqualTo("Observers w/o quorum is an invalid configuration");
+        assertThat(sentence(THREE_SERVERS.replace("initLimit", "#"))).isEqualTo("initLimit is not set");
+        assertThat(sentence(THREE_SERVERS.replace("syncLimit", "#"))).isEqualTo("syncLimit is not set");
+        assertThat(sentence("quorum.auth.serverRequireSasl=true\n"))
+                .isEqualTo("quorum.auth.enableSasl is disabled, so cannot enable quorum.auth.serverRequireSasl");
+        assertThat(sentence(
+                        "clientPort=1\nclientPortAddress=a\n" + THREE_SERVERS.replace("zk1:2888:3888", "h:1:2;b:1")))
+                .isEqualTo("Client address in the line of server.1 is b:1, but clientPortAddress and clientPort say"
+                        + " a:1: expected the same, or no clientPortAddress");
+    }
+
+    @Test
+    void wrongValuesAreNamedWithWhatWasExpected() throws Exception {
+        assertThat(sentence("clientPort=http\n"))
+                .isEqualTo(
+                        "clientPort=http cannot be used: expected a port from 1 to 65535, or 0 for any that is free");
+        assertThat(sentence("clientPort=70000\n")).startsWith("clientPort=70000 cannot be used");
+        assertThat(sentence("tickTime=2s\n"))
+                .isEqualTo("tickTime=2s cannot be used: expected milliseconds, a whole number, such as 2000");
+        assertThat(sentence("snapCount=many\n")).isEqualTo("snapCount=many cannot be used: expected a number of txns");
+        assertThat(sentence("DigestAuthenticationProvider.digestAlg=SHA9\n"))
+                .startsWith("DigestAuthenticationProvider.digestAlg=SHA9 cannot be used");
+        assertThat(sentence("a=\\u00zz\n")).startsWith("The configuration is not in properties syntax");
+    }
+
+    @Test
+    void serverLinesAreCheckedPartByPart() throws Exception {
+        assertThat(sentence("server.1=h:2888\n"))
+                .startsWith("server.1=h:2888 does not have the form host:port:port or host:port:port:type");
+        assertThat(sentence("server.1=[::1:2888:3888\n")).contains("does not have the form");
+        assertThat(sentence("server.1=h:2888:\n")).isEqualTo("Missing election port for server: 1");
+        assertThat(sentence("server.1=h:2888:2888\n")).startsWith("Client and election port must be different!");
+        assertThat(sentence("server.1=h:2888:99999\n")).contains("expected a port from 1 to 65535 instead of '99999'");
+        assertThat(sentence("server.one=h:1:2\n")).startsWith("server.one does not name a server");
+        assertThat(sentence("server.1=h:1:2:arbiter\n")).isEqualTo("Unrecognised peertype: arbiter");
+        assertThat(sentence("server.1=h:1:2\nserver.1=g:1:2\n")).startsWith("server.1 is in the file twice");
+        assertThat(sentence("server.1=h:1:2\nserver.01=g:1:2\n")).startsWith("server.1 is in the file twice");
+    }
+
+    @Test
+    void anEnsembleNeedsAMyidThatIsInTheList() throws Exception {
+        assertThat(sentence(THREE_SERVERS)).startsWith("myid file is missing");
+        myid("two");
+        assertThat(sentence(THREE_SERVERS)).isEqualTo("serverid two is not a number");
+        myid("4");
+        assertThat(sentence(THREE_SERVERS)).endsWith("but the configuration names only 1, 2, 3");
+    }
+
+    @Test
+    void whatProtectsSomethingAndIsNotSupportedStopsTheStart() throws Exception {
+        myid("1");
+        for (String line : List.of(
+                "secureClientPort=2281",
+                "sslQuorum=true",
+                "portUnification=true",
+                "quorum.auth.enableSasl=true",
+                "reconfigEnabled=true",
+                "dynamicConfigFile=/x",
+                "sessionRequireClientSASLAuth=true",
+                "enforce.auth.enabled=true",
+                "audit.enable=true",
+                "client.portUnification=true",
+                "DigestAuthenticationProvider.enabled=false",
+                "authProvider.sasl=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
+                "group.1=1:2",
+                "weight.1=2",
+                "oraclePath=/x",
+                "server.4=h:1:2:observer",
+                "peerType=observer",
+                "server.4=h:1:2|i:1:2",
+                "server.4=h:1:2;2181;2281")) {
+            String key = line.substring(0, line.indexOf('='));
+            assertThat(sentence(THREE_SERVERS + line + "\n"))
+                    .as(line)
+                    .startsWith(key)
+                    .contains("not supported yet");
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> ConfigReader.read(List.of("/nowhere/zoo.cfg"), system))
+                .withMessage("/nowhere/zoo.cfg file is missing");
+    }
+
+    private void myid(String text) throws IOException {
+        Files.writeString(directory.resolve("myid"), text);
+    }
+
+    private ServerConfig read(String text) throws IOException, InvalidConfigException {
+        Path file = directory.resolve("zoo.cfg");
+        Files.writeString(file, "dataDir=" + directory + "\n" + text, StandardCharsets.ISO_8859_1);
+        return ConfigReader.read(List.of(file.toString()), system);
+    }
+
+    private String sentence(String text) throws IOException {
+        try {
+            read(text);
+            return "accepted";
+        } catch (InvalidConfigException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.runtime.configuration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package io.quorate.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.quorate.protocol.client.ServerMessage;
+import io.quorate.replica.ConnectionId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The clients' port: accepts connections, passes on what they ask, and says what the replica answers.
+///
+/// `say`, `hangUp` and `flush` belong to the one thread that carries out effects: the first two only note what the
+/// present batch says, `flush` hands it to the event loops. Everything else may be called from any thread.
+public final class ClientListener implements AutoCloseable {
+    /// A client that does not read is not read from once this much waits for it, long before it is closed.
+    private static final WriteBufferWaterMark UNREAD_OUTPUT = new WriteBufferWaterMark(256 << 10, 1 << 20);
+
+    private final TransportSettings settings;
+    private final Inbox inbox;
+    private final FourLetterWords words;
+    private final EventLoopGroup loops;
+    private final List<Channel> doors = new CopyOnWriteArrayList<>();
+
+    private final AtomicLong lastId = new AtomicLong();
+    private final Map<ConnectionId, ClientConnection> connections = new ConcurrentHashMap<>();
+    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final AtomicInteger inAll = new AtomicInteger();
+    private final TrafficTotals totals = new TrafficTotals();
+    private final Closings closings = new Closings();
+
+    /// The connections that the present batch says something on.
+    private final List<ClientConnection> touched = new ArrayList<>();
+
+    private final FastThreadLocal<FrameWriter> frameWriter = new FastThreadLocal<>() {
+        @Override
+        protected FrameWriter initialValue() {
+            return new FrameWriter();
+        }
+    };
+
+    public ClientListener(TransportSettings settings, Inbox inbox, FourLetterWords words) {
+        this.settings = settings;
+        this.inbox = inbox;
+        this.words = words;
+        this.loops = EventLoops.named("clients", settings.eventLoops());
+    }
+
+    /// Listens on one more address and returns the port, which differs from the one asked for if that was 0.
+    ///
+    /// @throws PortUnavailableException if the port cannot be had
+    public int start(InetSocketAddress address) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_OUTPUT)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        admit(channel);
+                    }
+                });
+        if (settings.backlog() >= 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, settings.backlog());
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new PortUnavailableException(
+                    "Cannot listen for clients on %s: %s. Is another server running there?"
+                            .formatted(address, bound.cause().getMessage()),
+                    bound.cause());
+        }
+        doors.add(bound.channel());
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    // ---- speaking
+
+    /// Says `message` after everything said before on this connection, with the next `flush`. A connection that is gone
+    /// hears nothing.
+    public void say(ConnectionId connection, ServerMessage message) {
+        ClientConnection known = connections.get(connection);
+        if (known != null) {
+            known.openParcel().add(message);
+        }
+    }
+
+    /// Closes the connection once everything said before has been written, beginning with the next `flush`.
+    public void hangUp(ConnectionId connection) {
+        ClientConnection known = connections.get(connection);
+        if (known != null) {
+            known.openParcel().hangUp();
+        }
+    }
+
+    /// Hands the batch to the event loops, one task for each loop: it writes and flushes once per connection.
+    public void flush() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        IdentityHashMap<EventLoop, List<Parcel>> parcels = new IdentityHashMap<>();
+        for (ClientConnection connection : touched) {
+            parcels.computeIfAbsent(connection.channel().eventLoop(), _ -> new ArrayList<>())
+                    .add(connection.takeParcel());
+        }
+        touched.clear();
+        parcels.forEach((loop, batch) -> {
+            try {
+                loop.execute(() -> deliver(batch));
+            } catch (RejectedExecutionException _) {
+                // The listener is closed, and all of its connections are.
+            }
+        });
+    }
+
+    void touched(ClientConnection connection) {
+        touched.add(connection);
+    }
+
+    private void deliver(List<Parcel> batch) {
+        FrameWriter writer = frameWriter.get();
+        for (Parcel parcel : batch) {
+            parcel.connection().deliver(parcel, writer);
+        }
+        writer.endBatch();
+    }
+
+    // ---- accepting
+
+    private void admit(SocketChannel channel) {
+        InetSocketAddress remote = channel.remoteAddress();
+        if (remote == null) {
+            // Gone before it was looked at.
+            var _ = channel.close();
+            return;
+        }
+        InetAddress address = remote.getAddress();
+        int fromAddress = perAddress.merge(address, 1, Integer::sum);
+        int all = inAll.incrementAndGet();
+        ClientConnection connection =
+                new ClientConnection(this, new ConnectionId(lastId.incrementAndGet()), channel, remote);
+        var _ = channel.closeFuture().addListener(_ -> {
+            connections.remove(connection.id());
+            inAll.decrementAndGet();
+            perAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+            connection.closed();
+        });
+        if (settings.maxConnections() > 0 && all > settings.maxConnections()) {
+            closings.count(
+                    ClosedFor.TOO_MANY, remote, all + " connections, expected at most " + settings.maxConnections());
+            var _ = channel.close();
+        } else if (settings.maxConnectionsPerAddress() > 0 && fromAddress > settings.maxConnectionsPerAddress()) {
+            closings.count(
+                    ClosedFor.TOO_MANY_FROM_ADDRESS,
+                    remote,
+                    fromAddress + " connections, expected at most " + settings.maxConnectionsPerAddress());
+            var _ = channel.close();
+        } else {
+            connections.put(connection.id(), connection);
+            channel.pipeline().addLast(connection);
+        }
+    }
+
+    // ---- being looked at
+
+    /// How many clients are connected.
+    public int connections() {
+        return connections.size();
+    }
+
+    /// All connections and counters at this moment; its cost grows with the number of connections.
+    public ConnectionTable table() {
+        List<ConnectionTable.Row> rows =
+                connections.values().stream().map(ClientConnection::row).toList();
+        return new ConnectionTable(rows, totals.totals(rows.size()), closings.counts());
+    }
+
+    /// The counters alone.
+    public ConnectionTable.Totals totalsNow() {
+        return totals.totals(connections.size());
+    }
+
+    /// Forgets what all connections together have done so far.
+    public void resetTotals() {
+        totals.reset();
+    }
+
+    /// Forgets what each connection has done so far.
+    public void resetConnections() {
+        connections.values().forEach(connection -> connection.traffic().reset());
+    }
+
+    /// Stops listening, closes all connections, and returns when all of that has happened.
+    @Override
+    public void close() {
+        doors.forEach(door -> door.close().awaitUninterruptibly());
+        List.copyOf(connections.values())
+                .forEach(connection -> connection.channel().close().awaitUninterruptibly());
+        EventLoops.end(loops);
+    }
+
+    // ---- for its connections
+
+    TransportSettings settings() {
+        return settings;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    FourLetterWords words() {
+        return words;
+    }
+
+    TrafficTotals totals() {
+        return totals;
+    }
+
+    Closings closings() {
+        return closings;
+    }
+
+    boolean hasTooManyOutstanding() {
+        return totals.outstanding() > settings.maxOutstanding();
+    }
+}

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Keeps one copy of each distinct ACL list. A value like the tree it serves.
 ///
-/// It forgets everything when it has reached its bound: what it gave out stays valid, only later equal lists are
-/// copies again. Of two lists with the same hash it keeps the later.
+/// It forgets everything when it has reached its bound: what it gave out stays valid, only later equal
+/// lists are copies again. Of two lists with the same hash it keeps the later.
 record AclInterner(OrderedMap<Integer, List<Acl>> byHash) {
     private static final int MOST_LISTS = 4096;
 

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of what each txn does.
 ///
-/// A log is replayed over snapshots that may include some of the replayed txns already (Apache writes snapshots while
-/// the tree changes). Hence nothing here counts: versions are those of the txn, and what a txn raises is raised to a
-/// maximum. What is already there, or already gone, is an error for the client and none for the replay.
+/// A log is replayed over snapshots that may include some of the replayed txns already (Apache writes
+/// snapshots while the tree changes). Hence nothing here counts: versions are those of the txn, and what a
+/// txn raises is raised to a maximum. What is already there, or already gone, is an error for the client
+/// and none for the replay.
 final class Application {
     private final TxnHeader header;
     private final Edit edit;
@@ -70,9 +71,9 @@ final class Application {
         return new StoredStat(zxid, zxid, time, time, 0, 0, 0, owner, zxid);
     }
 
-    /// The znode may be a later one of the same path, so it stays; but a fuzzy snapshot may lack its ACL, or may hold
-    /// the parent as it was before this creation. Only the plain create mends the parent, as in Apache: the digests
-    /// of both must agree.
+    /// The znode may be a later one of the same path, so it stays; but a fuzzy snapshot may lack its ACL,
+    /// or may hold the parent as it was before this creation. Only the plain create mends the parent, as in
+    /// Apache: the digests of both must agree.
     private TxnResult alreadyThere(Txn.Create create, ZnodePath path, List<Acl> acl) {
         if (create.type() == OpCode.CREATE) {
             change(path.parent(), parent -> afterCreation(parent, create.parentCversion()));
@@ -187,8 +188,8 @@ final class Application {
         return TxnResult.done(createSession.type());
     }
 
-    /// The listed znodes go first, whoever owns them now: one may be a later znode of the same path, and its creation
-    /// comes again. What the session still owns after that goes too.
+    /// The listed znodes go first, whoever owns them now: one may be a later znode of the same path, and
+    /// its creation comes again. What the session still owns after that goes too.
     private TxnResult closeSession(Txn.CloseSession closeSession) {
         SessionId session = header.session();
         List<String> listed = closeSession.ephemerals();

@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Where a snapshot is being read: the znodes from the root to the last one added are open, that is, still get
-/// children; all others are closed, their children sorted and packed.
+/// Where a snapshot is being read: the znodes from the root to the last one added are open, that is, still
+/// get children; all others are closed, their children sorted and packed.
 ///
-/// Snapshots come depth first, so each znode is opened and closed once. Any other order with parents before children
-/// works too, at the price of opening znodes again.
+/// Snapshots come depth first, so each znode is opened and closed once. Any other order with parents before
+/// children works too, at the price of opening znodes again.
 final class Branch {
     private final Edit edit;
     private final List<Open> open = new ArrayList<>();
@@ -105,8 +105,8 @@ final class Branch {
         last().added().add(Map.entry(done.name(), done.closed()));
     }
 
-    /// Opens the closed znodes between the last open one and the parent of `path`; in a snapshot that comes depth
-    /// first there are none.
+    /// Opens the closed znodes between the last open one and the parent of `path`; in a snapshot that comes
+    /// depth first there are none.
     private void reopen(ZnodePath path) {
         while (last().path().length() < path.parent().length()) {
             Open above = open.removeLast();

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A tree in the making: the parts of one {@link Tree}, replaced one after the other while a txn is applied or a
-/// snapshot loaded, with everything that is counted beside the znodes kept in step. Used once, by one caller.
+/// A tree in the making: the parts of one {@link Tree}, replaced one after the other while a txn is applied
+/// or a snapshot loaded, with everything that is counted beside the znodes kept in step. Used once, by one
+/// caller.
 final class Edit {
     private Znode root;
     private OrderedMap<SessionId, Integer> sessions = OrderedMap.empty();
@@ -169,8 +170,8 @@ final class Edit {
         }
     }
 
-    /// A deleted znode has children only while a log is replayed over a fuzzy snapshot: the snapshot then has a later
-    /// znode of the same path, and those children, all created later, come again.
+    /// A deleted znode has children only while a log is replayed over a fuzzy snapshot: the snapshot then
+    /// has a later znode of the same path, and those children, all created later, come again.
     private void leaveAll(String path, Znode znode) {
         Deque<Map.Entry<String, Znode>> open = new ArrayDeque<>();
         open.push(Map.entry(path, znode));

@@ -10,13 +10,13 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A sorted map that never changes: {@link #with} and {@link #without} give another map, which shares with this one
-/// all but the few arrays on the way to the entry.
+/// A sorted map that never changes: {@link #with} and {@link #without} give another map, which shares with
+/// this one all but the few arrays on the way to the entry.
 ///
-/// It is a B-tree of bare arrays. A page holds pairs, `[key, value, key, value, ...]`; above the leaves a value is a
-/// page of the next level and its key is the first key below it. All leaves have the same depth. A map of up to 32
-/// entries, as most are, is one array. Pages are never empty, and when a removal leaves one with few entries it joins a
-/// neighbour that has room.
+/// It is a B-tree of bare arrays. A page holds pairs, `[key, value, key, value, ...]`; above the leaves a
+/// value is a page of the next level and its key is the first key below it. All leaves have the same depth.
+/// A map of up to 32 entries, as most are, is one array. Pages are never empty, and when a removal leaves
+/// one with few entries it joins a neighbour that has room.
 ///
 /// Neither keys nor values are null. Safe to read by any number of threads.
 public final class OrderedMap<K extends Comparable<? super K>, V> implements Iterable<Map.Entry<K, V>> {
@@ -26,14 +26,14 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
     /// A page with fewer looks for a neighbour to join.
     private static final int FEW_ENTRIES = PAGE_ENTRIES / 4;
 
-    /// The most entries of a page that results from joining, or from loading in bulk: full pages would be split by the
-    /// next insertion.
+    /// The most entries of a page that results from joining, or from loading in bulk: full pages would be
+    /// split by the next insertion.
     private static final int ROOMY_ENTRIES = PAGE_ENTRIES * 7 / 8;
 
     private static final OrderedMap<String, Object> EMPTY = new OrderedMap<>(new Object[0], 0, 0);
 
-    private final Object[] root;
-    private final int height;
+    final Object[] root;
+    final int height;
     private final int size;
 
     private OrderedMap(Object[] root, int height, int size) {
@@ -158,8 +158,9 @@ public final class OrderedMap<K extends Comparable<? super K>, V> implements Ite
         return spliced(page, i, 1, left[0], left, right[0], right);
     }
 
-    /// Where to split a page into which `key` has just been put: in the middle, unless the key came last. Keys often
-    /// come in ascending order (sequential znodes, session ids), and pages would stay half empty for ever.
+    /// Where to split a page into which `key` has just been put: in the middle, unless the key came last.
+    /// Keys often come in ascending order (sequential znodes, session ids), and pages would stay half empty
+    /// for ever.
     private static int cut(Object[] page, Object key) {
         return page[page.length - 2].equals(key) ? page.length - 2 : page.length / 4 * 2;
     }

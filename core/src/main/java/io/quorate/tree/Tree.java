@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/// The replicated state after some txn: the znodes and the table of sessions. It never changes; applying a txn gives
-/// another tree, at the cost of copying the path to what it touches. Safe to read by any number of threads.
+/// The replicated state after some txn: the znodes and the table of sessions. It never changes; applying a
+/// txn gives another tree, at the cost of copying the path to what it touches. Safe to read by any number
+/// of threads.
 public final class Tree implements SnapshotSource {
     private static final String CONFIG = "/zookeeper/config";
 
@@ -60,8 +61,8 @@ public final class Tree implements SnapshotSource {
         return new ZnodeContent(new byte[0], Acl.READ_ONLY, StoredStat.ZERO).withAversion(-1);
     }
 
-    /// The state after `txn`. Total: whatever the txn and whatever the tree, the result says how it ended, and doing
-    /// it again does no harm.
+    /// The state after `txn`. Total: whatever the txn and whatever the tree, the result says how it ended,
+    /// and doing it again does no harm.
     public Applied apply(TxnHeader header, Txn txn) {
         Edit edit = new Edit(this);
         Application application = new Application(header, edit);
@@ -70,8 +71,8 @@ public final class Tree implements SnapshotSource {
         return new Applied(new Tree(Zxid.max(zxid, header.zxid()), edit), result, application.changes());
     }
 
-    /// This tree with another text in `/zookeeper/config`. Not a txn: each server writes there by itself what
-    /// configuration it works with. The zxid and the digest stay.
+    /// This tree with another text in `/zookeeper/config`. Not a txn: each server writes there by itself
+    /// what configuration it works with. The zxid and the digest stay.
     ///
     /// @param version of the configuration, becomes the znode's mzxid
     public Tree withConfig(String configText, long version, long timeMillis) {
@@ -214,7 +215,8 @@ public final class Tree implements SnapshotSource {
         private final Branch branch = new Branch(edit);
         private @Nullable Promise promise;
 
-        /// What the snapshot says the digest is after the txn `zxid`, which may be later than the snapshot itself.
+        /// What the snapshot says the digest is after the txn `zxid`, which may be later than the snapshot
+        /// itself.
         public record Promise(Zxid zxid, TxnDigest digest) {}
 
         public Builder() {}

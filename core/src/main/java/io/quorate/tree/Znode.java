@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One znode with all that is below it. It never changes.
 ///
-/// There are many of these, so the numbers of the stat are fields, not objects. A znode knows neither its name nor its
-/// path: the name is the key in the parent's children, and stored there only.
+/// There are many of these, so the numbers of the stat are fields, not objects. A znode knows neither its
+/// name nor its path: the name is the key in the parent's children, and stored there only.
 public final class Znode {
-    /// Bits 63 to 40 of the owner field of a znode with a TTL: the mark of extended types, and their feature 0. A
-    /// session of server 255 has the same mark, but then its time, unless it is zero, in the bits of the feature.
+    /// Bits 63 to 40 of the owner field of a znode with a TTL: the mark of extended types, and their
+    /// feature 0. A session of server 255 has the same mark, but then its time, unless it is zero, in the
+    /// bits of the feature.
     private static final long TTL_MARK = Txn.ttlOwner(0) >>> 40;
 
     private static final long TTL_BITS = (1L << 40) - 1;
@@ -122,7 +123,8 @@ public final class Znode {
         return acl == null ? Acl.OPEN : acl;
     }
 
-    /// The ACL as a snapshot keeps it: null if none was ever set, as with the system znodes of a fresh tree.
+    /// The ACL as a snapshot keeps it: null if none was ever set, as with the system znodes of a fresh
+    /// tree.
     public @Nullable List<Acl> storedAcl() {
         return acl;
     }
@@ -131,7 +133,8 @@ public final class Znode {
         return new StoredStat(czxid, mzxid, ctime, mtime, version, cversion, aversion, owner, pzxid);
     }
 
-    /// The stat as clients see it: `cversion` counts creations and deletions, and only sessions show as owners.
+    /// The stat as clients see it: `cversion` counts creations and deletions, and only sessions show as
+    /// owners.
     public Stat stat() {
         return new Stat(
                 czxid,

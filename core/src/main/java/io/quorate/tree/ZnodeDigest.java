@@ -12,8 +12,8 @@ import java.util.zip.CRC32;
 /// long czxid, mzxid, pzxid, ctime, mtime | int version, cversion, aversion | long ephemeralOwner
 /// ```
 ///
-/// with the stat as stored. The ACL is not part of it. What is below `/zookeeper` contributes nothing, since each
-/// server maintains some of it by itself; `/zookeeper` itself does contribute.
+/// with the stat as stored. The ACL is not part of it. What is below `/zookeeper` contributes nothing,
+/// since each server maintains some of it by itself; `/zookeeper` itself does contribute.
 final class ZnodeDigest {
     private static final String EXEMPT = "/zookeeper/";
     private static final int STAT_BYTES = 60;

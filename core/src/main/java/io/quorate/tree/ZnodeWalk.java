@@ -10,7 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All znodes from the root on, depth first, each before its children, these in ascending order of their names.
+/// All znodes from the root on, depth first, each before its children, these in ascending order of their
+/// names.
 final class ZnodeWalk implements Iterator<ZnodeImage> {
     /// A znode whose children are being visited.
     private record Level(String path, Iterator<Map.Entry<String, Znode>> children) {}
@@ -45,7 +46,8 @@ final class ZnodeWalk implements Iterator<ZnodeImage> {
         return visit(level.path + "/" + child.getKey(), child.getValue());
     }
 
-    /// Only znodes with children not yet visited are kept, so that there is a next one as long as any is kept.
+    /// Only znodes with children not yet visited are kept, so that there is a next one as long as any is
+    /// kept.
     private ZnodeImage visit(String path, Znode znode) {
         if (znode.childCount() > 0) {
             levels.push(new Level(path, znode.children().iterator()));

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an ACL grants, and how the ACL of a request becomes one that can be stored. Entries only ever add: there is no
-/// denial, and znodes do not inherit from their parents.
+/// What an ACL grants, and how the ACL of a request becomes one that can be stored. Entries only ever add:
+/// there is no denial, and znodes do not inherit from their parents.
 public final class AccessControl {
     /// Whoever has this identity passes every check. No ACL entry can name it.
     public static final Identity SUPER = new Identity("super", "");
@@ -20,9 +20,8 @@ public final class AccessControl {
 
     private AccessControl() {}
 
-    /// Whether an entry grants any bit of `permission` to one of `who`. A znode without entries is open. Bits that have
-    /// no
-    /// meaning grant nothing.
+    /// Whether an entry grants any bit of `permission` to one of `who`. A znode without entries is open. Bits
+    /// without a meaning grant nothing.
     public static boolean allows(@Nullable List<Acl> acl, int permission, List<Identity> who) {
         if (acl == null || acl.isEmpty()) {
             return true;
@@ -63,8 +62,8 @@ public final class AccessControl {
         return false;
     }
 
-    /// The list to store for a list that a client asked for: duplicates removed, `auth` replaced by what the client is
-    /// known as; the order is kept. Permissions are stored as sent, whatever their bits.
+    /// The list to store for a list that a client asked for: duplicates removed, `auth` replaced by what the
+    /// client is known as; the order is kept. Permissions are stored as sent, whatever their bits.
     ///
     /// @return null if the list is missing, empty, or has an entry that could never match anybody (INVALID_ACL)
     public static @Nullable List<Acl> resolve(@Nullable List<@Nullable Acl> asked, List<Identity> who) {
@@ -104,7 +103,8 @@ public final class AccessControl {
         };
     }
 
-    /// The list as somebody may see it who can read the znode but not administer it: without the hashes of passwords.
+    /// The list as somebody may see it who can read the znode but not administer it: without the hashes of
+    /// passwords.
     public static List<Acl> withoutHashes(List<Acl> acl) {
         List<Acl> shown = new ArrayList<>(acl.size());
         for (Acl entry : acl) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What an operator decides about authentication and ACLs.
 ///
 /// @param skipAcl whether ACLs are ignored altogether
-/// @param digestAlgorithm the hash of the digest scheme, `SHA1` unless configured; every server of an ensemble must
-///     have the same
+/// @param digestAlgorithm the hash of the digest scheme, `SHA1` unless configured; every server of an
+///     ensemble must have the same
 /// @param superDigest the identity (`name:base64`) that may do everything; empty for none
 public record AuthSettings(boolean skipAcl, String digestAlgorithm, String superDigest) {
     public static final AuthSettings DEFAULT = new AuthSettings(false, "SHA1", "");
@@ -28,7 +28,8 @@ public record AuthSettings(boolean skipAcl, String digestAlgorithm, String super
         }
     }
 
-    /// Whether somebody with the identities `who` may do all that `permission` stands for on a znode with `acl`.
+    /// Whether somebody with the identities `who` may do all that `permission` stands for on a znode with
+    /// `acl`.
     public boolean allows(@Nullable List<Acl> acl, int permission, List<Identity> who) {
         return skipAcl || AccessControl.allows(acl, permission, who);
     }

@@ -8,8 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/// Users with passwords. An identity is `user:hash`, where the hash is the base64 of the digest of `user:password`; it
-/// is neither salted nor slow, so ACLs with such entries should not be shown to everybody.
+/// Users with passwords. An identity is `user:hash`, where the hash is the base64 of the digest of
+/// `user:password`; it is neither salted nor slow, so ACLs with such entries should not be shown to
+/// everybody.
 final class DigestScheme {
     private DigestScheme() {}
 

@@ -33,8 +33,8 @@ public enum Scheme {
         };
     }
 
-    /// What people should read for an identity: a digest without its hash; nothing for an identity whose scheme is not
-    /// one of these.
+    /// What people should read for an identity: a digest without its hash; nothing for an identity whose
+    /// scheme is not one of these.
     public static String userName(Identity identity) {
         Scheme scheme = named(identity.scheme());
         if (scheme == null) {
@@ -62,7 +62,8 @@ public enum Scheme {
         };
     }
 
-    /// Whether somebody proved to be who the identity says; these identities replace an entry of the scheme `auth`.
+    /// Whether somebody proved to be who the identity says; these identities replace an entry of the scheme
+    /// `auth`.
     boolean isAuthenticated() {
         return switch (this) {
             case IP -> false;

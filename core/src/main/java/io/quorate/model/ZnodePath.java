@@ -3,9 +3,9 @@ package io.quorate.model;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a path of a znode looks like: `/`, or `/a/b` with components that are neither empty nor `.` nor `..`, made
-/// of characters that can be shown. A path is kept as a plain string, exactly as a client wrote it; these are the rules
-/// about such strings.
+/// What a path of a znode looks like: `/`, or `/a/b` with components that are neither empty nor `.` nor `..`,
+/// made of characters that can be shown. A path is kept as a plain string, exactly as a client wrote it;
+/// these are the rules about such strings.
 public final class ZnodePath {
     public static final String ROOT = "/";
 

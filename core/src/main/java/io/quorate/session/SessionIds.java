@@ -3,10 +3,9 @@ package io.quorate.session;
 import io.quorate.model.ServerId;
 import io.quorate.model.SessionId;
 
-/// Makes the ids of new sessions: the low byte of the server, 40 bits of time, and a counter that starts at 0 and
-/// carries
-/// into the time. Ids of one server never repeat as long as each generator starts at a later time than the one before;
-/// {@link #skip} covers clocks that went back.
+/// Makes the ids of new sessions: the low byte of the server, 40 bits of time, and a counter that starts at 0
+/// and carries into the time. Ids of one server never repeat as long as each generator starts at a later time
+/// than the one before; {@link #skip} covers clocks that went back.
 public final class SessionIds {
     /// The one number of this shape that is taken: it marks the owner of containers.
     private static final long RESERVED = Long.MIN_VALUE;

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The leader's knowledge of who is alive.
 ///
-/// Expiry instants are rounded up to the next multiple of a tick, so that sessions end in buckets: between `timeout`
-/// and
-/// `timeout` + one tick after the last touch. Times are milliseconds of a clock that does not go back; which one is the
-/// caller's choice, as long as it is the same in every call. Sessions of one bucket expire in the order in which they
-/// came into it.
+/// Expiry instants are rounded up to the next multiple of a tick, so that sessions end in buckets: between
+/// `timeout` and `timeout` + one tick after the last touch. Times are milliseconds of a clock that does not
+/// go back; which one is the caller's choice, as long as it is the same in every call. Sessions of one bucket
+/// expire in the order in which they came into it.
 public final class SessionTracker {
     /// The owner of a session that nobody has claimed, and of one that is not tracked.
     public static final long NO_OWNER = Long.MIN_VALUE;
@@ -40,9 +39,8 @@ public final class SessionTracker {
         this.tickMillis = tickMillis;
     }
 
-    /// Tracks a session with a whole timeout from now. For one that is tracked already this is a touch, and does
-    /// nothing
-    /// if it is closing.
+    /// Tracks a session with a whole timeout from now. For one that is tracked already this is a touch, and
+    /// does nothing if it is closing.
     public void add(SessionId session, int timeoutMillis, long nowMillis) {
         sessions.computeIfAbsent(session, _ -> new Tracked());
         touch(session, timeoutMillis, nowMillis);
@@ -107,7 +105,8 @@ public final class SessionTracker {
         }
     }
 
-    /// Where the session's client is connected, in the caller's numbering; {@link #NO_OWNER} if that is not known.
+    /// Where the session's client is connected, in the caller's numbering; {@link #NO_OWNER} if that is not
+    /// known.
     public long owner(SessionId session) {
         Tracked tracked = sessions.get(session);
         return tracked == null ? NO_OWNER : tracked.owner;

@@ -4,8 +4,8 @@ import io.quorate.model.Invariant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The watchers of one path and, for each, a set of bits saying how it watches; by ascending number. A single watcher,
-/// which is what most paths have, lives in the fields; arrays appear with the second one.
+/// The watchers of one path and, for each, a set of bits saying how it watches; by ascending number. A single
+/// watcher, which is what most paths have, lives in the fields; arrays appear with the second one.
 final class Spot {
     private static final int SMALLEST_ARRAYS = 4;
 

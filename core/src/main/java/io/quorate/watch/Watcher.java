@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// One connection that watches. Knows its spots, so that dropping it need not look at anything else; the list may hold
-/// spots that it no longer watches, or hold one twice, until there are too many of those.
+/// One connection that watches. Knows its spots, so that dropping it need not look at anything else; the list
+/// may hold spots that it no longer watches, or hold one twice, until there are too many of those.
 final class Watcher implements Comparable<Watcher> {
     static final int DATA = 1;
     static final int CHILD = 1 << 1;

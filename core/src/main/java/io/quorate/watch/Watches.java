@@ -8,13 +8,13 @@ import java.util.Map;
 
 /// All watches of one server.
 ///
-/// One event is looked up in up to two tables (what clients call data and child watches), and a lookup notifies each
-/// watcher at most once. Within a lookup the order is: watchers of the path itself, then recursive watchers of its
-/// ancestors from the nearest to the root; on each path by ascending watcher number, which for connections is the order
-/// in which they came.
+/// One event is looked up in up to two tables (what clients call data and child watches), and a lookup
+/// notifies each watcher at most once. Within a lookup the order is: watchers of the path itself, then
+/// recursive watchers of its ancestors from the nearest to the root; on each path by ascending watcher
+/// number, which for connections is the order in which they came.
 ///
-/// A registration costs a bit in a set per watcher and path; a path that a single connection watches about 75 bytes and
-/// its text, each further watcher about 14. Dropping a watcher visits only what it watches.
+/// A registration costs a bit in a set per watcher and path; a path that a single connection watches about 75
+/// bytes and its text, each further watcher about 14. Dropping a watcher visits only what it watches.
 public final class Watches {
     public enum Kind {
         DATA(Watcher.DATA),
@@ -60,7 +60,8 @@ public final class Watches {
         }
     }
 
-    /// Whether `selector` is one that clients know: 1 children, 2 data, 3 any, 4 persistent, 5 persistent recursive.
+    /// Whether `selector` is one that clients know: 1 children, 2 data, 3 any, 4 persistent, 5 persistent
+    /// recursive.
     public static boolean isSelector(int selector) {
         return selector >= 1 && selector <= 5;
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A notification reads `watcher:type path` with the number of the type on the wire: 1 created, 2 deleted, 3 data
-/// changed, 4 children changed.
+/// A notification reads `watcher:type path` with the number of the type on the wire: 1 created, 2 deleted, 3
+/// data changed, 4 children changed.
 class WatchesTest {
     private static final List<Kind> KINDS = List.of(Kind.values());
     private static final long ME = 1;
@@ -44,8 +44,8 @@ class WatchesTest {
         return List.copyOf(heard);
     }
 
-    /// What a stock server sends to one client with a recursive watch on /, a persistent one on /w and a child watch on
-    /// /.
+    /// What a stock server sends to one client with a recursive watch on /, a persistent one on /w and a
+    /// child watch on /.
     @Test
     void severalWatchesOfOneClientAreHeardOnceForEachLookup() {
         watches.add(ME, "/", Kind.PERSISTENT_RECURSIVE);

@@ -1,0 +1,13 @@
+package io.quorate.operation;
+
+import io.quorate.model.Identity;
+import io.quorate.model.SessionId;
+import java.util.List;
+
+/// Who asks.
+///
+/// @param watcher the number of the connection that watches are registered for
+/// @param address the client's IP address as text
+/// @param identities everything the connection is known as, the identity of scheme `ip` included, in the
+///     order in which it was learnt
+public record Caller(SessionId session, long watcher, String address, List<Identity> identities) {}

@@ -1,0 +1,86 @@
+package io.quorate.operation;
+
+import io.quorate.model.ErrorCode;
+import io.quorate.model.EventType;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.client.Response;
+import io.quorate.protocol.client.ServerMessage;
+import io.quorate.tree.Znode;
+import io.quorate.watch.Watches;
+import io.quorate.watch.Watches.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// setWatches, setWatches2: a client that has lost its connection asks for its watches again, and says up to
+/// which zxid it has seen. A one-shot watch that would have fired since then fires now instead; such a
+/// notification has no txn.
+///
+/// Persistent watches are not caught up on (as in ZooKeeper): their owner must read again what it watches.
+final class SetWatches {
+    private final Request.SetWatches request;
+    private final long watcher;
+    private final Reading reading;
+    private final List<ServerMessage.Notification> catchUp = new ArrayList<>();
+
+    private SetWatches(Request.SetWatches request, long watcher, Reading reading) {
+        this.request = request;
+        this.watcher = watcher;
+        this.reading = reading;
+    }
+
+    static Answer read(Request.SetWatches request, Caller caller, Reading reading) {
+        boolean anyEmpty = request.data().contains("")
+                || request.exist().contains("")
+                || request.child().contains("")
+                || request.persistent().contains("")
+                || request.persistentRecursive().contains("");
+        return anyEmpty
+                ? Answer.failed(ErrorCode.BAD_ARGUMENTS)
+                : new SetWatches(request, caller.watcher(), reading).set();
+    }
+
+    private Answer set() {
+        request.data().forEach(this::setData);
+        request.exist().forEach(this::setExist);
+        request.child().forEach(this::setChild);
+        Watches watches = reading.watches();
+        request.persistent().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT));
+        request.persistentRecursive().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT_RECURSIVE));
+        return new Answer(ErrorCode.OK, new Response.Empty(), List.copyOf(catchUp));
+    }
+
+    private void setData(String path) {
+        Znode znode = reading.tree().find(path);
+        if (znode == null) {
+            say(EventType.DELETED, path);
+        } else if (znode.stat().mzxid() > request.relativeZxid()) {
+            say(EventType.DATA_CHANGED, path);
+        } else {
+            reading.watches().add(watcher, path, Kind.DATA);
+        }
+    }
+
+    private void setExist(String path) {
+        if (reading.tree().find(path) != null) {
+            say(EventType.CREATED, path);
+        } else {
+            reading.watches().add(watcher, path, Kind.DATA);
+        }
+    }
+
+    private void setChild(String path) {
+        Znode znode = reading.tree().find(path);
+        if (znode == null) {
+            say(EventType.DELETED, path);
+        } else if (znode.stat().pzxid() > request.relativeZxid()) {
+            say(EventType.CHILDREN_CHANGED, path);
+        } else {
+            reading.watches().add(watcher, path, Kind.CHILD);
+        }
+    }
+
+    private void say(EventType type, String path) {
+        catchUp.add(new ServerMessage.Notification(type, path, Zxid.UNKNOWN));
+    }
+}

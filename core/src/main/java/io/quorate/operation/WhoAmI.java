@@ -1,0 +1,20 @@
+package io.quorate.operation;
+
+import io.quorate.auth.Scheme;
+import io.quorate.model.Identity;
+import io.quorate.protocol.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/// whoAmI: what the connection is known as, each by scheme and a name for people.
+final class WhoAmI {
+    private WhoAmI() {}
+
+    static Answer read(Caller caller) {
+        List<Identity> shown = new ArrayList<>(caller.identities().size());
+        for (Identity identity : caller.identities()) {
+            shown.add(new Identity(identity.scheme(), Scheme.userName(identity)));
+        }
+        return Answer.of(new Response.Identities(List.copyOf(shown)));
+    }
+}

@@ -1,0 +1,71 @@
+package io.quorate.storage;
+
+import io.quorate.model.Zxid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A file of the txn log, named by the zxid of its first record.
+///
+/// ```
+/// file    int magic "ZKLG" ; int version 2 ; long 0 ; record ... ; zeros
+/// record  long Adler-32 of the entry ; int length ; entry ; byte 'B'
+/// ```
+record LogFile(Zxid first, Path path) {
+    static final String PREFIX = "log.";
+    static final int MAGIC = 0x5A4B4C47;
+    static final int VERSION = 2;
+    static final int HEADER_BYTES = 16;
+
+    /// Checksum and length, in front of an entry.
+    static final int RECORD_HEAD_BYTES = 12;
+
+    static final byte END_OF_RECORD = 0x42;
+
+    /// How much is written at most between two syncs, apart from the one record that crosses this
+    /// line. A crash can damage no more than that, so damage further from the end has another
+    /// reason.
+    static final int BATCH_BYTES = 1 << 20;
+
+    static LogFile named(Path directory, Zxid first) {
+        return new LogFile(first, directory.resolve(PREFIX + Long.toHexString(first.value())));
+    }
+
+    /// All log files of `directory`, oldest first.
+    static List<LogFile> in(Disk disk, Path directory) throws IOException {
+        List<LogFile> files = new ArrayList<>();
+        for (String name : disk.list(directory)) {
+            Zxid first = zxidBehind(PREFIX, name);
+            if (first != null) {
+                files.add(new LogFile(first, directory.resolve(name)));
+            }
+        }
+        files.sort(Comparator.comparing(LogFile::first));
+        return files;
+    }
+
+    /// What can be torn by a crash at most, counted from the end of what was written.
+    static long maxTornBytes(int maxRecordBytes) {
+        return (long) HEADER_BYTES + BATCH_BYTES + RECORD_HEAD_BYTES + maxRecordBytes + 1;
+    }
+
+    /// The zxid in hexadecimal behind `prefix`, null if `name` is something else.
+    static @Nullable Zxid zxidBehind(String prefix, String name) {
+        if (!name.startsWith(prefix)) {
+            return null;
+        }
+        try {
+            return new Zxid(Long.parseUnsignedLong(name.substring(prefix.length()), 16));
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -86,13 +86,13 @@ final class EnsembleFilesTest {
     @Test
     void aMovedDirectoryIsFollowed() throws LaunchException, IOException {
         up(Optional.of(3), Optional.empty());
-        Path moved = Files.move(temporary.resolve("data"), temporary.resolve("möbel and chairs"));
+        Path moved = Files.move(temporary.resolve("data"), temporary.resolve("with blanks and \\"));
 
         var files = new EnsembleFiles(moved);
         files.write(files.choose(Optional.empty(), Optional.empty()));
 
         assertThat(Files.readAllLines(moved.resolve("server-3/zoo.cfg")))
-                .contains("dataDir=" + temporary + "/m\\u00f6bel and chairs/server-3/data");
+                .contains("dataDir=" + temporary + "/with blanks and \\\\/server-3/data");
     }
 
     @Test

@@ -48,17 +48,17 @@ final class Application {
     }
 
     private TxnResult create(Txn.Create create) {
-        ZnodePath path = ZnodePath.of(create.path());
+        ChildPath path = ChildPath.of(create.path());
         Trail toParent = path == null ? null : Trail.to(edit.root(), path.parent());
         if (path == null || toParent == null) {
             return TxnResult.failed(create.type(), ErrorCode.NO_NODE);
         }
         List<Acl> acl = edit.intern(create.acl());
-        if (toParent.last().hasChild(path.name())) {
+        if (toParent.last().children().get(path.name()) != null) {
             return alreadyThere(create, path, acl);
         }
         StoredStat stat = createdNow(Txn.ownerOf(create, header.session()));
-        Znode znode = Znode.at(path.full(), OrderedMap.empty(), new ZnodeContent(create.data(), acl, stat));
+        Znode znode = Znode.at(path.full(), new ZnodeContent(create.data(), acl, stat));
         edit.insert(toParent, path, znode, afterCreation(toParent.last(), create.parentCversion()));
         changes.add(
                 new Change(EventType.CREATED, path.full(), acl, toParent.last().acl()));
@@ -74,7 +74,7 @@ final class Application {
     /// The znode may be a later one of the same path, so it stays; but a fuzzy snapshot may lack its ACL,
     /// or may hold the parent as it was before this creation. Only the plain create mends the parent, as in
     /// Apache: the digests of both must agree.
-    private TxnResult alreadyThere(Txn.Create create, ZnodePath path, List<Acl> acl) {
+    private TxnResult alreadyThere(Txn.Create create, ChildPath path, List<Acl> acl) {
         if (create.type() == OpCode.CREATE) {
             change(path.parent(), parent -> afterCreation(parent, create.parentCversion()));
         }
@@ -94,13 +94,13 @@ final class Application {
     }
 
     private ErrorCode delete(String fullPath) {
-        ZnodePath path = ZnodePath.of(fullPath);
+        ChildPath path = ChildPath.of(fullPath);
         Trail toParent = path == null ? null : Trail.to(edit.root(), path.parent());
         if (path == null || toParent == null) {
             return ErrorCode.NO_NODE;
         }
         Znode parent = toParent.last();
-        Znode znode = parent.child(path.name());
+        Znode znode = parent.children().get(path.name());
         // Raised even if the znode is gone: the snapshot may have the parent from before this deletion.
         edit.remove(toParent, path, znode, parent.content().withChildHistory(parent.storedCversion(), pzxidOf(parent)));
         if (znode == null) {
@@ -111,7 +111,7 @@ final class Application {
     }
 
     private TxnResult setData(Txn.SetData setData) {
-        String path = ZnodePath.inside(setData.path());
+        String path = Trail.inside(setData.path());
         Trail trail = Trail.to(edit.root(), path);
         if (trail == null) {
             return TxnResult.failed(setData.type(), ErrorCode.NO_NODE);
@@ -130,7 +130,7 @@ final class Application {
     private TxnResult setAcl(Txn.SetAcl setAcl) {
         List<Acl> acl = edit.intern(setAcl.acl());
         Stat stat = change(
-                ZnodePath.inside(setAcl.path()),
+                Trail.inside(setAcl.path()),
                 znode -> znode.content().withAcl(acl).withAversion(setAcl.version()));
         return stat == null ? TxnResult.failed(setAcl.type(), ErrorCode.NO_NODE) : TxnResult.done(setAcl.type(), stat);
     }

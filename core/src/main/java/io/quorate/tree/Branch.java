@@ -6,7 +6,6 @@ import io.quorate.protocol.snapshot.ZnodeImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /// Where a snapshot is being read: the znodes from the root to the last one added are open, that is, still
 /// get children; all others are closed, their children sorted and packed.
@@ -23,38 +22,39 @@ final class Branch {
     }
 
     /// @param znode as it has been read, or closed before
-    private record Open(String path, String name, Znode znode, List<Map.Entry<String, Znode>> added) {
+    private record Open(String path, Znode znode, List<Znode> added) {
         /// The znode with the children added meanwhile.
         Znode closed() {
             if (added.isEmpty()) {
                 return znode;
             }
-            added.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
+            added.sort(Comparator.comparing(Znode::name));
             return znode.withChildren(znode.children().isEmpty() ? sorted() : merged());
         }
 
-        private OrderedMap<String, Znode> sorted() {
+        private Children sorted() {
             for (int i = 1; i < added.size(); i++) {
-                if (added.get(i).getKey().equals(added.get(i - 1).getKey())) {
-                    throw twice(path + "/" + added.get(i).getKey());
+                if (added.get(i).name().equals(added.get(i - 1).name())) {
+                    throw twice(added.get(i));
                 }
             }
-            return OrderedMap.ofSorted(added);
+            return Children.ofSorted(added);
         }
 
-        private OrderedMap<String, Znode> merged() {
-            OrderedMap<String, Znode> children = znode.children();
-            for (Map.Entry<String, Znode> child : added) {
-                if (children.containsKey(child.getKey())) {
-                    throw twice(path + "/" + child.getKey());
+        private Children merged() {
+            Children children = znode.children();
+            for (Znode child : added) {
+                if (children.get(child.name()) != null) {
+                    throw twice(child);
                 }
-                children = children.with(child.getKey(), child.getValue());
+                children = children.with(child);
             }
             return children;
         }
 
-        private static MalformedException twice(String path) {
-            return new MalformedException("snapshot: the znode " + path + " occurs twice; expected once");
+        private MalformedException twice(Znode child) {
+            return new MalformedException(
+                    "snapshot: the znode " + path + "/" + child.name() + " occurs twice; expected once");
         }
     }
 
@@ -64,25 +64,25 @@ final class Branch {
             if (!full.isEmpty()) {
                 throw new MalformedException("snapshot: the first znode is " + full + "; expected the root");
             }
-            push(full, "", image);
+            push(full, image);
             return;
         }
-        ZnodePath path = ZnodePath.of(full);
+        ChildPath path = ChildPath.of(full);
         if (path == null) {
             throw new MalformedException(
                     "snapshot: a znode has the path \"" + full + "\"; expected a slash and a name");
         }
         closeUntilAbove(path.parent());
         reopen(path);
-        push(full, path.name(), image);
+        push(full, image);
     }
 
-    private void push(String path, String name, ZnodeImage image) {
+    private void push(String path, ZnodeImage image) {
         List<Acl> acl = image.acl();
         ZnodeContent content = new ZnodeContent(image.data(), acl == null ? null : edit.intern(acl), image.stat());
-        Znode znode = Znode.at(path, OrderedMap.empty(), content);
+        Znode znode = Znode.at(path, content);
         edit.enter(path, znode);
-        open.add(new Open(path, name, znode, new ArrayList<>(0)));
+        open.add(new Open(path, znode, new ArrayList<>(0)));
     }
 
     private Open last() {
@@ -102,24 +102,23 @@ final class Branch {
 
     private void close() {
         Open done = open.removeLast();
-        last().added().add(Map.entry(done.name(), done.closed()));
+        last().added().add(done.closed());
     }
 
     /// Opens the closed znodes between the last open one and the parent of `path`; in a snapshot that comes
     /// depth first there are none.
-    private void reopen(ZnodePath path) {
+    private void reopen(ChildPath path) {
         while (last().path().length() < path.parent().length()) {
             Open above = open.removeLast();
             Znode znode = above.closed();
             int from = above.path().length() + 1;
             int end = path.full().indexOf('/', from);
-            String name = path.full().substring(from, end);
-            Znode child = znode.child(name);
+            Znode child = znode.child(path.full().substring(from, end));
             if (child == null) {
                 throw new MalformedException("snapshot: the znode " + path.full() + " comes before its parent");
             }
-            open.add(new Open(above.path(), above.name(), znode.withoutChild(name), new ArrayList<>(0)));
-            open.add(new Open(path.full().substring(0, end), name, child, new ArrayList<>(0)));
+            open.add(new Open(above.path(), znode.withoutChild(child.name()), new ArrayList<>(0)));
+            open.add(new Open(path.full().substring(0, end), child, new ArrayList<>(0)));
         }
     }
 

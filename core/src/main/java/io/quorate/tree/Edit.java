@@ -26,7 +26,7 @@ final class Edit {
 
     /// Starts with nothing; the root comes last.
     Edit() {
-        root = Znode.at("", OrderedMap.empty(), new ZnodeContent(null, null, StoredStat.ZERO));
+        root = Znode.at("", new ZnodeContent(null, null, StoredStat.ZERO));
     }
 
     /// Starts with `tree`.
@@ -118,16 +118,16 @@ final class Edit {
     }
 
     /// Adds a childless znode below the last of `toParent`, which gets `history`.
-    void insert(Trail toParent, ZnodePath path, Znode child, ZnodeContent history) {
+    void insert(Trail toParent, ChildPath path, Znode child, ZnodeContent history) {
         Znode before = toParent.last();
-        Znode after = before.withContent(path.parent(), history).withChild(path.name(), child);
+        Znode after = before.withContent(path.parent(), history).withChild(child);
         digest += after.digest() - before.digest();
         root = toParent.rootWith(after);
         enter(path.full(), child);
     }
 
     /// Removes `child`, if there is one, from below the last of `toParent`, which gets `history`.
-    void remove(Trail toParent, ZnodePath path, @Nullable Znode child, ZnodeContent history) {
+    void remove(Trail toParent, ChildPath path, @Nullable Znode child, ZnodeContent history) {
         Znode before = toParent.last();
         Znode after = before.withContent(path.parent(), history);
         digest += after.digest() - before.digest();
@@ -178,8 +178,8 @@ final class Edit {
         while (!open.isEmpty()) {
             Map.Entry<String, Znode> next = open.pop();
             leave(next.getKey(), next.getValue());
-            for (Map.Entry<String, Znode> child : next.getValue().children()) {
-                open.push(Map.entry(next.getKey() + "/" + child.getKey(), child.getValue()));
+            for (Znode child : next.getValue().children()) {
+                open.push(Map.entry(next.getKey() + "/" + child.name(), child));
             }
         }
     }

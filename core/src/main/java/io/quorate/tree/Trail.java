@@ -1,5 +1,6 @@
 package io.quorate.tree;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,32 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class Trail {
     private static final int USUAL_DEPTH = 8;
 
-    private Znode[] znodes;
-    private String[] names;
+    private Znode[] znodes = new Znode[USUAL_DEPTH];
     private int depth;
 
     private Trail(Znode root) {
-        znodes = new Znode[USUAL_DEPTH];
-        names = new String[USUAL_DEPTH];
         znodes[0] = root;
     }
 
     /// The trail to the znode at `path`, or null if there is none.
     static @Nullable Trail to(Znode root, String path) {
         Trail trail = new Trail(root);
-        int at = 0;
-        while (at < path.length()) {
-            if (path.charAt(at) != '/') {
-                return null;
-            }
-            int end = path.indexOf('/', at + 1);
-            String name = path.substring(at + 1, end < 0 ? path.length() : end);
-            Znode child = trail.last().child(name);
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at = endOfName(bytes, at)) {
+            Znode child = childAt(trail.last(), bytes, at);
             if (child == null) {
                 return null;
             }
-            trail.step(name, child);
-            at = end < 0 ? path.length() : end;
+            trail.step(child);
         }
         return trail;
     }
@@ -42,26 +34,42 @@ final class Trail {
     /// The znode at `path`, or null if there is none.
     static @Nullable Znode find(Znode root, String path) {
         Znode znode = root;
-        int at = 0;
-        while (at < path.length() && znode != null) {
-            if (path.charAt(at) != '/') {
-                return null;
-            }
-            int end = path.indexOf('/', at + 1);
-            int to = end < 0 ? path.length() : end;
-            znode = znode.child(path.substring(at + 1, to));
-            at = to;
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length && znode != null; at = endOfName(bytes, at)) {
+            znode = childAt(znode, bytes, at);
         }
         return znode;
     }
 
-    private void step(String name, Znode child) {
-        if (depth + 1 == znodes.length) {
-            znodes = Arrays.copyOf(znodes, 2 * znodes.length);
-            names = Arrays.copyOf(names, 2 * names.length);
+    /// The path as it is meant here of one that a client says: its root is `/`. The empty path, which to
+    /// clients is none, becomes one that no znode has.
+    static String inside(String path) {
+        return switch (path) {
+            case "/" -> "";
+            case "" -> "/";
+            default -> path;
+        };
+    }
+
+    /// The child of `parent` whose name follows the slash at `at`; null if there is no slash or no such
+    /// child.
+    private static @Nullable Znode childAt(Znode parent, byte[] path, int at) {
+        return path[at] == '/' ? parent.children().get(new Name(path, at + 1, endOfName(path, at))) : null;
+    }
+
+    private static int endOfName(byte[] path, int slash) {
+        int end = slash + 1;
+        while (end < path.length && path[end] != '/') {
+            end++;
         }
-        names[depth] = name;
+        return end;
+    }
+
+    private void step(Znode child) {
         depth++;
+        if (depth == znodes.length) {
+            znodes = Arrays.copyOf(znodes, 2 * znodes.length);
+        }
         znodes[depth] = child;
     }
 
@@ -75,11 +83,11 @@ final class Trail {
         return depth == 0 ? null : znodes[depth - 1];
     }
 
-    /// The root of the tree that has `other` in the place of the last znode.
+    /// The root of the tree that has `other`, of the same name, in the place of the last znode.
     Znode rootWith(Znode other) {
         Znode znode = other;
         for (int i = depth - 1; i >= 0; i--) {
-            znode = znodes[i].withChild(names[i], znode);
+            znode = znodes[i].withChild(znode);
         }
         return znode;
     }

@@ -77,14 +77,14 @@ public final class Tree implements SnapshotSource {
     /// @param version of the configuration, becomes the znode's mzxid
     public Tree withConfig(String configText, long version, long timeMillis) {
         Edit edit = new Edit(this);
-        ZnodePath path = new ZnodePath(CONFIG, "/zookeeper", "config");
+        ChildPath path = new ChildPath(CONFIG, "/zookeeper");
         Trail toParent = Trail.to(root, path.parent());
         if (toParent == null) {
             return this;
         }
-        if (!toParent.last().hasChild(path.name())) {
+        if (toParent.last().children().get(path.name()) == null) {
             // Left by a version that did not know of it.
-            Znode config = Znode.at(CONFIG, OrderedMap.empty(), freshConfig());
+            Znode config = Znode.at(CONFIG, freshConfig());
             edit.insert(toParent, path, config, toParent.last().content());
         }
         Trail trail = Trail.to(edit.root(), CONFIG);
@@ -102,7 +102,7 @@ public final class Tree implements SnapshotSource {
 
     /// The znode at `path`, or null if there is none or the path is malformed. The root is `/`.
     public @Nullable Znode find(String path) {
-        return Trail.find(root, ZnodePath.inside(path));
+        return Trail.find(root, Trail.inside(path));
     }
 
     /// The sessions, with their timeouts in milliseconds.

@@ -5,13 +5,15 @@ import io.quorate.model.SessionId;
 import io.quorate.model.Stat;
 import io.quorate.model.StoredStat;
 import io.quorate.protocol.txn.Txn;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One znode with all that is below it. It never changes.
 ///
-/// There are many of these, so the numbers of the stat are fields, not objects. A znode knows neither its
-/// name nor its path: the name is the key in the parent's children, and stored there only.
+/// There are many of these, so name, stat and data are packed into one array; only long data is kept apart.
+/// A znode does not know its path.
 public final class Znode {
     /// Bits 63 to 40 of the owner field of a znode with a TTL: the mark of extended types, and their
     /// feature 0. A session of server 255 has the same mark, but then its time, unless it is zero, in the
@@ -20,81 +22,66 @@ public final class Znode {
 
     private static final long TTL_BITS = (1L << 40) - 1;
 
-    private final OrderedMap<String, Znode> children;
-    private final byte @Nullable [] data;
+    /// Data longer than this is not copied with every change of the stat or every reading.
+    private static final int MOST_PACKED_BYTES = 1024;
+
+    private final Children children;
+    private final byte[] record;
+    private final byte @Nullable [] bulk;
     private final @Nullable List<Acl> acl;
     private final int digest;
-    private final int version;
-    private final int cversion;
-    private final int aversion;
-    private final long czxid;
-    private final long mzxid;
-    private final long pzxid;
-    private final long ctime;
-    private final long mtime;
-    private final long owner;
 
-    private Znode(OrderedMap<String, Znode> children, ZnodeContent content, int digest) {
+    private Znode(Children children, Name name, ZnodeContent content, int digest) {
         this.children = children;
-        this.data = content.data();
+        byte[] data = content.data();
+        this.bulk = data != null && data.length > MOST_PACKED_BYTES ? data : null;
+        this.record = ZnodeRecord.of(name, content.stat(), bulk == null ? data : null);
         this.acl = content.acl();
         this.digest = digest;
-        StoredStat stat = content.stat();
-        this.version = stat.version();
-        this.cversion = stat.cversion();
-        this.aversion = stat.aversion();
-        this.czxid = stat.czxid();
-        this.mzxid = stat.mzxid();
-        this.pzxid = stat.pzxid();
-        this.ctime = stat.ctime();
-        this.mtime = stat.mtime();
-        this.owner = stat.ephemeralOwner();
     }
 
-    private Znode(OrderedMap<String, Znode> children, Znode like) {
+    private Znode(Children children, Znode like) {
         this.children = children;
-        this.data = like.data;
+        this.record = like.record;
+        this.bulk = like.bulk;
         this.acl = like.acl;
         this.digest = like.digest;
-        this.version = like.version;
-        this.cversion = like.cversion;
-        this.aversion = like.aversion;
-        this.czxid = like.czxid;
-        this.mzxid = like.mzxid;
-        this.pzxid = like.pzxid;
-        this.ctime = like.ctime;
-        this.mtime = like.mtime;
-        this.owner = like.owner;
     }
 
-    /// A znode that is to stand at `path`, which the digest depends on.
-    static Znode at(String path, OrderedMap<String, Znode> children, ZnodeContent content) {
-        return new Znode(children, content, ZnodeDigest.of(path, content));
-    }
-
-    Znode withChildren(OrderedMap<String, Znode> others) {
-        return new Znode(others, this);
-    }
-
-    Znode withChild(String name, Znode child) {
-        return withChildren(children.with(name, child));
-    }
-
-    Znode withoutChild(String name) {
-        return withChildren(children.without(name));
+    /// A childless znode that is to stand at `path`, which the digest depends on.
+    static Znode at(String path, ZnodeContent content) {
+        return new Znode(Children.NONE, Name.of(ChildPath.nameIn(path)), content, ZnodeDigest.of(path, content));
     }
 
     /// This znode, which stands at `path`, with other data, ACL or stat.
     Znode withContent(String path, ZnodeContent content) {
-        return at(path, children, content);
+        return new Znode(children, name(), content, ZnodeDigest.of(path, content));
+    }
+
+    Znode withChildren(Children others) {
+        return new Znode(others, this);
+    }
+
+    /// With `child` in the place of one with the same name, if there is one.
+    Znode withChild(Znode child) {
+        return withChildren(children.with(child));
+    }
+
+    Znode withoutChild(Name name) {
+        return withChildren(children.without(name));
     }
 
     ZnodeContent content() {
-        return new ZnodeContent(data, acl, storedStat());
+        return new ZnodeContent(data(), acl, storedStat());
     }
 
-    OrderedMap<String, Znode> children() {
+    Children children() {
         return children;
+    }
+
+    /// Empty for the root.
+    Name name() {
+        return ZnodeRecord.name(record);
     }
 
     /// What this znode adds to the digest of the tree, its children not included.
@@ -103,51 +90,51 @@ public final class Znode {
     }
 
     long pzxid() {
-        return pzxid;
+        return ZnodeRecord.pzxid(record);
     }
 
     int storedCversion() {
-        return cversion;
+        return ZnodeRecord.cversion(record);
     }
 
     /// The data, null if it was created with null. Nobody may write to the array.
     public byte @Nullable [] data() {
-        return data;
+        return bulk == null ? ZnodeRecord.data(record) : bulk;
     }
 
     public int dataLength() {
-        return data == null ? 0 : data.length;
+        return bulk == null ? ZnodeRecord.dataLength(record) : bulk.length;
     }
 
     public List<Acl> acl() {
         return acl == null ? Acl.OPEN : acl;
     }
 
-    /// The ACL as a snapshot keeps it: null if none was ever set, as with the system znodes of a fresh
-    /// tree.
+    /// The ACL as a snapshot keeps it: null if none was ever set, as with the system znodes of a fresh tree.
     public @Nullable List<Acl> storedAcl() {
         return acl;
     }
 
     public StoredStat storedStat() {
-        return new StoredStat(czxid, mzxid, ctime, mtime, version, cversion, aversion, owner, pzxid);
+        return ZnodeRecord.stat(record);
     }
 
     /// The stat as clients see it: `cversion` counts creations and deletions, and only sessions show as
     /// owners.
     public Stat stat() {
+        StoredStat stored = storedStat();
         return new Stat(
-                czxid,
-                mzxid,
-                ctime,
-                mtime,
-                version,
-                2 * cversion - children.size(),
-                aversion,
-                isEphemeral() ? owner : 0,
+                stored.czxid(),
+                stored.mzxid(),
+                stored.ctime(),
+                stored.mtime(),
+                stored.version(),
+                2 * stored.cversion() - children.size(),
+                stored.aversion(),
+                owner().value(),
                 dataLength(),
                 children.size(),
-                pzxid);
+                stored.pzxid());
     }
 
     public int childCount() {
@@ -155,48 +142,68 @@ public final class Znode {
     }
 
     public boolean hasChild(String name) {
-        return children.containsKey(name);
+        return child(name) != null;
     }
 
     public @Nullable Znode child(String name) {
-        return children.get(name);
+        return children.get(Name.of(name));
     }
 
     /// In ascending order.
     public Iterable<String> childNames() {
-        return children.keys();
+        return () -> {
+            Iterator<Znode> each = children.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public String next() {
+                    return each.next().name().toString();
+                }
+            };
+        };
     }
 
     /// In ascending order, in a list of its own.
     public List<String> childNameList() {
-        return children.keyList();
+        List<String> names = new ArrayList<>(childCount());
+        childNames().forEach(names::add);
+        return names;
+    }
+
+    private long ownerField() {
+        return ZnodeRecord.owner(record);
     }
 
     /// Whether it goes when a session ends: that of {@link #owner}.
     public boolean isEphemeral() {
-        return owner != 0 && !isContainer() && !isTtl();
+        return ownerField() != 0 && !isContainer() && !isTtl();
     }
 
     /// The session that an ephemeral znode belongs to; {@link SessionId#NONE} for others.
     public SessionId owner() {
-        return isEphemeral() ? new SessionId(owner) : SessionId.NONE;
+        return isEphemeral() ? new SessionId(ownerField()) : SessionId.NONE;
     }
 
     public boolean isContainer() {
-        return owner == Txn.CONTAINER_OWNER;
+        return ownerField() == Txn.CONTAINER_OWNER;
     }
 
     public boolean isTtl() {
-        return owner >>> 40 == TTL_MARK && (owner & TTL_BITS) != 0;
+        return ownerField() >>> 40 == TTL_MARK && (ownerField() & TTL_BITS) != 0;
     }
 
     /// How long a znode with a TTL may stay childless and unchanged; 0 for others.
     public long ttlMillis() {
-        return isTtl() ? owner & TTL_BITS : 0;
+        return isTtl() ? ownerField() & TTL_BITS : 0;
     }
 
     @Override
     public String toString() {
-        return "Znode[dataLength=" + dataLength() + ", childCount=" + childCount() + ", " + storedStat() + "]";
+        return "Znode[name=" + name() + ", dataLength=" + dataLength() + ", childCount=" + childCount() + ", "
+                + storedStat() + "]";
     }
 }

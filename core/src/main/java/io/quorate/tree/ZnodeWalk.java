@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// names.
 final class ZnodeWalk implements Iterator<ZnodeImage> {
     /// A znode whose children are being visited.
-    private record Level(String path, Iterator<Map.Entry<String, Znode>> children) {}
+    private record Level(String path, Iterator<Znode> children) {}
 
     private final Deque<Level> levels = new ArrayDeque<>();
     private @Nullable Znode root;
@@ -39,11 +38,11 @@ final class ZnodeWalk implements Iterator<ZnodeImage> {
         if (level == null) {
             throw new NoSuchElementException();
         }
-        Map.Entry<String, Znode> child = level.children.next();
+        Znode child = level.children.next();
         if (!level.children.hasNext()) {
             levels.pop();
         }
-        return visit(level.path + "/" + child.getKey(), child.getValue());
+        return visit(level.path + "/" + child.name(), child);
     }
 
     /// Only znodes with children not yet visited are kept, so that there is a next one as long as any is

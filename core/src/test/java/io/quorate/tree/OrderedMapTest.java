@@ -46,30 +46,7 @@ class OrderedMapTest {
         assertThat(map.isEmpty()).isEqualTo(expected.isEmpty());
         assertThat(listed(map.iterator())).isEqualTo(new ArrayList<>(expected.entrySet()));
         assertThat(map.keyList()).isEqualTo(new ArrayList<>(expected.keySet()));
-        checkShape(map);
-    }
-
-    private static void checkShape(OrderedMap<?, ?> map) {
-        int entries = map.isEmpty() ? 0 : countBelow(map.root, map.height);
-        assertThat(entries).isEqualTo(map.size());
-        if (map.height > 0) {
-            assertThat(map.root.length).as("children of the root").isGreaterThanOrEqualTo(4);
-        }
-    }
-
-    private static int countBelow(Object[] page, int level) {
-        assertThat(page.length / 2).isBetween(1, OrderedMap.PAGE_ENTRIES);
-        assertThat(page.length % 2).isZero();
-        if (level == 0) {
-            return page.length / 2;
-        }
-        int entries = 0;
-        for (int i = 0; i < page.length; i += 2) {
-            Object[] child = (Object[]) page[i + 1];
-            assertThat(child[0]).as("first key below").isEqualTo(page[i]);
-            entries += countBelow(child, level - 1);
-        }
-        return entries;
+        PagesShape.check(map);
     }
 
     private void change(Random random, IntUnaryOperator nextKey, double insertions) {
@@ -117,7 +94,7 @@ class OrderedMapTest {
 
     @Test
     void ascendingKeysLeaveFullPages() {
-        for (int key = 0; key < 10 * OrderedMap.PAGE_ENTRIES; key++) {
+        for (int key = 0; key < 10 * Pages.PAGE_ENTRIES; key++) {
             put(key, "v");
         }
         assertThat(map.height).isEqualTo(1);

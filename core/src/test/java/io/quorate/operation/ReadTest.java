@@ -100,6 +100,7 @@ class ReadTest {
 
         assertThat(service.read(watching(OpCode.EXISTS, "/a")).response()).isEqualTo(new Response.StatOnly(stat));
         assertThat(service.read(watching(OpCode.GET_DATA, "/a")).response())
+                .usingRecursiveComparison()
                 .isEqualTo(new Response.Data(service.znode("/a").data(), stat));
         assertThat(service.read(watching(OpCode.GET_CHILDREN, "/a")).response())
                 .isEqualTo(new Response.Names(List.of("b", "c", "d")));
@@ -337,6 +338,7 @@ class ReadTest {
 
         assertThat(answer.error()).isEqualTo(ErrorCode.OK);
         assertThat(((Response.Multi) answer.response()).results())
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
                         new Response.Result(OpCode.GET_CHILDREN, ErrorCode.OK, new Response.Names(List.of("b"))),
                         Response.Result.failed(ErrorCode.NO_NODE),

@@ -12,14 +12,10 @@ import io.quorate.protocol.peer.ElectionNotification;
 import io.quorate.replica.Event;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads one connection of the election port: the hello, if the other side has dialled, then notifications. What is
 /// wrong with it ends this connection and nothing else.
 final class ElectionConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(ElectionConnection.class);
-
     private final ElectionPort port;
     private final Channel channel;
     private final Unread unread = new Unread();
@@ -117,7 +113,11 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
         try {
             notification = ElectionCodec.read(body);
         } catch (MalformedException e) {
-            LOG.warn("Ignored what server {} said about elections: {}", from.peer(), e.getMessage());
+            port.warnings()
+                    .warn(
+                            "Ignored what server {} said about elections: {}",
+                            from.peer(),
+                            String.valueOf(e.getMessage()));
             return;
         }
         from.heard();
@@ -129,7 +129,7 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
             over = true;
             Correspondent from = peer;
             String who = from == null ? String.valueOf(channel.remoteAddress()) : "server " + from.peer();
-            LOG.warn("Closing the connection for elections with {}: {}", who, why);
+            port.warnings().warn("Closing the connection for elections with {}: {}", who, why);
             var _ = channel.close();
         }
     }

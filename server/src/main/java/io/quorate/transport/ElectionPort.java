@@ -46,6 +46,7 @@ public final class ElectionPort implements AutoCloseable {
     private final EventLoop loop = loops.next();
     private final Map<ServerId, Correspondent> correspondents = new HashMap<>();
     private Map<ServerId, List<InetSocketAddress>> members = Map.of();
+    private final Warnings warnings = new Warnings(LOG);
     private int strangers;
     private volatile @Nullable Channel door;
     private volatile byte[] hello = {};
@@ -177,7 +178,7 @@ public final class ElectionPort implements AutoCloseable {
     Correspondent greeted(ElectionCodec.Hello from, Channel channel) {
         ServerId peer = from.server();
         if (peer.equals(settings.self())) {
-            LOG.warn(
+            warnings.warn(
                     "{} says hello as server {}, which is this server: two servers have the same id",
                     channel.remoteAddress(),
                     peer);
@@ -190,12 +191,12 @@ public final class ElectionPort implements AutoCloseable {
                                 .map(ElectionPort::parsed)
                                 .toList());
             } else {
-                LOG.warn("Server {} at {} is not in the configuration", peer, channel.remoteAddress());
+                warnings.warn("Server {} at {} is not in the configuration", peer, channel.remoteAddress());
             }
             return null;
         }
         if (!members.containsKey(peer) && unconfigured() >= MAX_UNCONFIGURED) {
-            LOG.warn("Too many servers that are not in the configuration; refused {}", channel.remoteAddress());
+            warnings.warn("Too many servers that are not in the configuration; refused {}", channel.remoteAddress());
             return null;
         }
         Correspondent known = correspondent(peer);
@@ -247,6 +248,10 @@ public final class ElectionPort implements AutoCloseable {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     byte[] hello() {

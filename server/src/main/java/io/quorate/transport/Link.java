@@ -154,7 +154,11 @@ final class Link extends ChannelInboundHandlerAdapter {
 
     private void lose(String why) {
         if (!over) {
-            LOG.warn("Dropping the link to {}: {}", channel == null ? "nobody" : channel.remoteAddress(), why);
+            port.warnings()
+                    .warn(
+                            "Dropping the link to {}: {}",
+                            String.valueOf(channel == null ? "nobody" : channel.remoteAddress()),
+                            why);
             lose();
         }
     }

@@ -39,6 +39,7 @@ public final class QuorumPort implements AutoCloseable {
     private final Map<LinkId, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong lastAccepted = new AtomicLong();
     private final List<Link> touched = new ArrayList<>();
+    private final Warnings warnings = new Warnings(LOG);
     private volatile boolean accepting;
     private volatile @Nullable Channel door;
 
@@ -201,7 +202,8 @@ public final class QuorumPort implements AutoCloseable {
         if (accepting && links.size() <= settings.maxLearners()) {
             link.accepted(channel);
         } else {
-            LOG.warn("Refused a learner at {}: {}", channel.remoteAddress(), accepting ? "too many" : "not leading");
+            warnings.warn(
+                    "Refused a learner at {}: {}", channel.remoteAddress(), accepting ? "too many" : "not leading");
             links.remove(link.id());
             var _ = channel.close();
         }
@@ -231,6 +233,10 @@ public final class QuorumPort implements AutoCloseable {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     SnapshotArrival.Reception reception() {

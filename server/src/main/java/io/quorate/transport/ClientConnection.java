@@ -45,7 +45,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final int LENGTH_BYTES = 4;
     private static final int WRITE_CHUNK_BYTES = 64 << 10;
-    private static final int TELNET_CLOSE_BYTES = 0xfff4fffd;
 
     /// After the last was written: how long the client may take to close its side. Closing at once would make the
     /// kernel reset the connection when unread bytes have arrived, and the reset can overtake the last answer.
@@ -177,7 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return false;
         }
         int length = bytes.getInt(bytes.readerIndex());
-        if (phase == Phase.GREETING && isWord(length)) {
+        if (phase == Phase.GREETING && FourLetters.isWord(length)) {
             answerWord(length);
             return false;
         }
@@ -233,21 +232,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---- four-letter words
 
-    private static boolean isWord(int bytes) {
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            int letter = (bytes >>> shift) & 0xff;
-            if (letter < 'a' || letter > 'z') {
-                return bytes == TELNET_CLOSE_BYTES;
-            }
-        }
-        return true;
-    }
-
-    /// No frame can be as long as four letters are as a number, so nothing is lost if nobody knows the word.
     private void answerWord(int bytes) {
         phase = Phase.WORD;
         cancelDeadline();
-        String word = bytes == TELNET_CLOSE_BYTES ? FourLetterWords.TELNET_CLOSE : letters(bytes);
+        String word = FourLetters.word(bytes);
         Thread.ofVirtual().name("four-letter-word").start(() -> {
             String answer = null;
             try {
@@ -276,11 +264,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         var _ = channel.write(Unpooled.copiedBuffer(answer, StandardCharsets.UTF_8));
         endAfterLastWords();
-    }
-
-    private static String letters(int bytes) {
-        byte[] letters = {(byte) (bytes >>> 24), (byte) (bytes >>> 16), (byte) (bytes >>> 8), (byte) bytes};
-        return new String(letters, StandardCharsets.US_ASCII);
     }
 
     // ---- writing

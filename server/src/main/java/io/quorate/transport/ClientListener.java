@@ -3,13 +3,11 @@ package io.quorate.transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.replica.ConnectionId;
@@ -67,28 +65,15 @@ public final class ClientListener implements AutoCloseable {
     ///
     /// @throws PortUnavailableException if the port cannot be had
     public int start(InetSocketAddress address) {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+        ServerBootstrap door = Doors.door(loops, this::admit)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_OUTPUT)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        admit(channel);
-                    }
-                });
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_OUTPUT);
         if (settings.backlog() >= 0) {
-            bootstrap.option(ChannelOption.SO_BACKLOG, settings.backlog());
+            door.option(ChannelOption.SO_BACKLOG, settings.backlog());
         }
-        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        ChannelFuture bound = Doors.bind(door, address);
         if (!bound.isSuccess()) {
-            throw new PortUnavailableException(
-                    "Cannot listen for clients on %s: %s. Is another server running there?"
-                            .formatted(address, bound.cause().getMessage()),
-                    bound.cause());
+            throw new PortUnavailableException(Doors.complaint("clients", address, bound.cause()), bound.cause());
         }
         doors.add(bound.channel());
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();

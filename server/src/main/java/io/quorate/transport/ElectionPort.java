@@ -1,14 +1,10 @@
 package io.quorate.transport;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.quorate.model.ServerId;
 import io.quorate.protocol.JuteWriter;
 import io.quorate.protocol.peer.ElectionCodec;
@@ -63,8 +59,8 @@ public final class ElectionPort implements AutoCloseable {
     public int start() {
         int tried = 0;
         while (true) {
-            ChannelFuture bound = bind();
-            if (bound.awaitUninterruptibly().isSuccess()) {
+            ChannelFuture bound = Doors.bind(Doors.door(loops, this::admit), settings.listen());
+            if (bound.isSuccess()) {
                 door = bound.channel();
                 InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();
                 hello = ElectionCodec.writeHello(
@@ -72,29 +68,13 @@ public final class ElectionPort implements AutoCloseable {
                 return address.getPort();
             }
             tried++;
-            String sentence = "Cannot listen for elections on %s: %s. Is another server running there?"
-                    .formatted(settings.listen(), bound.cause().getMessage());
+            String sentence = Doors.complaint("elections", settings.listen(), bound.cause());
             if (tried == settings.bindTries() || Thread.currentThread().isInterrupted()) {
                 throw new PortUnavailableException(sentence + " Tried " + tried + " times.", bound.cause());
             }
             LOG.warn("{} Trying again.", sentence);
             LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
         }
-    }
-
-    private ChannelFuture bind() {
-        return new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        admit(channel);
-                    }
-                })
-                .bind(settings.listen());
     }
 
     private String advertised(InetSocketAddress bound) {

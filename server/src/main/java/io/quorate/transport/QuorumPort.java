@@ -1,13 +1,9 @@
 package io.quorate.transport;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.snapshot.SnapshotSource;
 import io.quorate.replica.LinkId;
@@ -133,15 +129,12 @@ public final class QuorumPort implements AutoCloseable {
     }
 
     private void open() {
-        ChannelFuture bound = bind();
-        if (bound.awaitUninterruptibly().isSuccess()) {
+        ChannelFuture bound = Doors.bind(Doors.door(loops, this::admit), settings.listen());
+        if (bound.isSuccess()) {
             door = bound.channel();
             return;
         }
-        LOG.warn(
-                "Cannot listen for learners on {}: {}. Is another server running there? Trying again.",
-                settings.listen(),
-                bound.cause().getMessage());
+        LOG.warn("{} Trying again.", Doors.complaint("learners", settings.listen(), bound.cause()));
         openLater();
     }
 
@@ -149,7 +142,9 @@ public final class QuorumPort implements AutoCloseable {
         var _ = loops.schedule(
                 () -> {
                     if (accepting && door == null) {
-                        var _ = bind().addListener(bound -> opened((ChannelFuture) bound));
+                        var _ = Doors.door(loops, this::admit)
+                                .bind(Doors.resolved(settings.listen()))
+                                .addListener(bound -> opened((ChannelFuture) bound));
                     }
                 },
                 BIND_AGAIN_MILLIS,
@@ -178,21 +173,6 @@ public final class QuorumPort implements AutoCloseable {
         Channel opened = door;
         door = null;
         return opened;
-    }
-
-    private ChannelFuture bind() {
-        return new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        admit(channel);
-                    }
-                })
-                .bind(settings.listen());
     }
 
     private void admit(SocketChannel channel) {

@@ -231,6 +231,24 @@ final class ClientFramingTest {
                 .hasMessageContaining(":" + port);
     }
 
+    @Test
+    void addressMayBeAName() throws Exception {
+        int named = listener.start(InetSocketAddress.createUnresolved("localhost", 0));
+        try (RawClient client = new RawClient(named)) {
+            client.send("ruok");
+            assertThat(client.readToTheEnd()).isEqualTo("imok");
+        }
+    }
+
+    @Test
+    void nameThatNobodyKnowsIsToldInOneSentence() {
+        InetSocketAddress unknown = InetSocketAddress.createUnresolved("no-such-host.invalid", 0);
+        assertThatThrownBy(() -> listener.start(unknown))
+                .isInstanceOf(PortUnavailableException.class)
+                .hasMessageContaining("no-such-host.invalid")
+                .hasMessageEndingWith("the name is not known.");
+    }
+
     private ConnectionId open(RawClient client) throws Exception {
         client.send(RawClient.handshake());
         ConnectionId connection = mailbox.next(Event.ClientHandshake.class).connection();

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Spot {
     private static final int SMALLEST_ARRAYS = 4;
 
-    /// Parallel arrays, filled up to `size`.
+    /// Parallel arrays, filled up to `size`. An entry without modes is a gap that a watcher has left.
     private static final class Several {
         private @Nullable Watcher[] watchers = new @Nullable Watcher[SMALLEST_ARRAYS];
         private byte[] modes = new byte[SMALLEST_ARRAYS];
         private int size;
+        private int gaps;
 
         Watcher watcher(int index) {
             Watcher watcher = watchers[index];
@@ -52,12 +53,23 @@ final class Spot {
             size++;
         }
 
+        /// Leaves a gap, so that many watchers can go one after the other without moving all the others each
+        /// time.
         void remove(int index) {
-            System.arraycopy(watchers, index + 1, watchers, index, size - index - 1);
-            System.arraycopy(modes, index + 1, modes, index, size - index - 1);
-            size--;
-            watchers[size] = null;
-            shrink();
+            modes[index] = 0;
+            gaps++;
+            if (gaps > size / 2 || size - gaps <= 1) {
+                clear(0);
+            }
+        }
+
+        /// @param who may be another object than the one that left a gap here, with the same number
+        void set(int index, Watcher who, int mode) {
+            if (modes[index] == 0) {
+                gaps--;
+                watchers[index] = who;
+            }
+            modes[index] = (byte) mode;
         }
 
         /// Takes `mode` from all, and those away that have no other.
@@ -73,6 +85,7 @@ final class Spot {
             }
             Arrays.fill(watchers, kept, size, null);
             size = kept;
+            gaps = 0;
             shrink();
         }
 
@@ -103,6 +116,7 @@ final class Spot {
         return path;
     }
 
+    /// The entries, gaps included: those have no modes.
     int size() {
         if (several != null) {
             return several.size;
@@ -162,10 +176,12 @@ final class Spot {
                 arrays.insert(-index - 1, who, modes);
             }
         } else if (modes == 0) {
-            arrays.remove(index);
-            settle(arrays);
+            if (arrays.modes[index] != 0) {
+                arrays.remove(index);
+                settle(arrays);
+            }
         } else {
-            arrays.modes[index] = (byte) modes;
+            arrays.set(index, who, modes);
         }
     }
 

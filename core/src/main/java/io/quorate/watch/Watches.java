@@ -13,7 +13,7 @@ import java.util.Map;
 /// recursive watchers of its ancestors from the nearest to the root; on each path by ascending watcher
 /// number, which for connections is the order in which they came.
 ///
-/// A registration costs a bit in a set per watcher and path; a path that a single connection watches about 75
+/// A registration costs a bit in a set per watcher and path; a path that a single connection watches about 80
 /// bytes and its text, each further watcher about 14. Dropping a watcher visits only what it watches.
 public final class Watches {
     public enum Kind {
@@ -165,7 +165,9 @@ public final class Watches {
     public void forEach(Visitor visitor) {
         for (Spot spot : spots.values()) {
             for (int i = 0; i < spot.size(); i++) {
-                visitor.visit(spot.watcher(i).number(), spot.path());
+                if (spot.modes(i) != 0) {
+                    visitor.visit(spot.watcher(i).number(), spot.path());
+                }
             }
         }
     }
@@ -237,7 +239,7 @@ public final class Watches {
             int before = spot.modes(i);
             int after = before & ~used;
             account(before, after);
-            if (after == 0) {
+            if (before != 0 && after == 0) {
                 spot.watcher(i).lost();
             }
         }

@@ -7,28 +7,27 @@ import io.quorate.protocol.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 
-/// multiRead: several reads of one state. Each succeeds or fails for itself.
+/// multiRead: several reads of one state. Each succeeds or fails for itself, and none leaves a watch:
+/// ZooKeeper does not look at the flags, and no client sets them.
 final class MultiRead {
     private MultiRead() {}
 
     static Answer read(Request.Multi request, Caller caller, Reading reading) {
         List<Response.Result> results = new ArrayList<>(request.operations().size());
         for (Request operation : request.operations()) {
-            if (!mayBeMember(operation)) {
+            if (!(operation instanceof Request.Watchable(OpCode op, String path, boolean _)) || !mayBeMember(op)) {
                 return Answer.failed(ErrorCode.MARSHALLING_ERROR);
             }
-        }
-        for (Request operation : request.operations()) {
-            Answer answer = Operations.read(operation, caller, reading);
+            Answer answer = Operations.read(new Request.Watchable(op, path, false), caller, reading);
             results.add(
                     answer.error() == ErrorCode.OK
-                            ? new Response.Result(operation.op(), ErrorCode.OK, answer.response())
+                            ? new Response.Result(op, ErrorCode.OK, answer.response())
                             : Response.Result.failed(answer.error()));
         }
         return Answer.of(new Response.Multi(List.copyOf(results)));
     }
 
-    private static boolean mayBeMember(Request operation) {
-        return operation.op() == OpCode.GET_DATA || operation.op() == OpCode.GET_CHILDREN;
+    private static boolean mayBeMember(OpCode op) {
+        return op == OpCode.GET_DATA || op == OpCode.GET_CHILDREN;
     }
 }

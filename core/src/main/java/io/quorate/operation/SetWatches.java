@@ -1,5 +1,6 @@
 package io.quorate.operation;
 
+import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.EventType;
 import io.quorate.model.Zxid;
@@ -19,13 +20,15 @@ import java.util.List;
 /// Persistent watches are not caught up on (as in ZooKeeper): their owner must read again what it watches.
 final class SetWatches {
     private final Request.SetWatches request;
+    private final Caller caller;
     private final long watcher;
     private final Reading reading;
     private final List<ServerMessage.Notification> catchUp = new ArrayList<>();
 
-    private SetWatches(Request.SetWatches request, long watcher, Reading reading) {
+    private SetWatches(Request.SetWatches request, Caller caller, Reading reading) {
         this.request = request;
-        this.watcher = watcher;
+        this.caller = caller;
+        this.watcher = caller.watcher();
         this.reading = reading;
     }
 
@@ -35,9 +38,7 @@ final class SetWatches {
                 || request.child().contains("")
                 || request.persistent().contains("")
                 || request.persistentRecursive().contains("");
-        return anyEmpty
-                ? Answer.failed(ErrorCode.BAD_ARGUMENTS)
-                : new SetWatches(request, caller.watcher(), reading).set();
+        return anyEmpty ? Answer.failed(ErrorCode.BAD_ARGUMENTS) : new SetWatches(request, caller, reading).set();
     }
 
     private Answer set() {
@@ -53,17 +54,18 @@ final class SetWatches {
     private void setData(String path) {
         Znode znode = reading.tree().find(path);
         if (znode == null) {
-            say(EventType.DELETED, path);
+            sayDeleted(path);
         } else if (znode.stat().mzxid() > request.relativeZxid()) {
-            say(EventType.DATA_CHANGED, path);
+            say(EventType.DATA_CHANGED, path, znode);
         } else {
             reading.watches().add(watcher, path, Kind.DATA);
         }
     }
 
     private void setExist(String path) {
-        if (reading.tree().find(path) != null) {
-            say(EventType.CREATED, path);
+        Znode znode = reading.tree().find(path);
+        if (znode != null) {
+            say(EventType.CREATED, path, znode);
         } else {
             reading.watches().add(watcher, path, Kind.DATA);
         }
@@ -72,15 +74,23 @@ final class SetWatches {
     private void setChild(String path) {
         Znode znode = reading.tree().find(path);
         if (znode == null) {
-            say(EventType.DELETED, path);
+            sayDeleted(path);
         } else if (znode.stat().pzxid() > request.relativeZxid()) {
-            say(EventType.CHILDREN_CHANGED, path);
+            say(EventType.CHILDREN_CHANGED, path, znode);
         } else {
             reading.watches().add(watcher, path, Kind.CHILD);
         }
     }
 
-    private void say(EventType type, String path) {
-        catchUp.add(new ServerMessage.Notification(type, path, Zxid.UNKNOWN));
+    /// As with every event, whoever may not read the znode does not hear of it, and has used up the watch.
+    private void say(EventType type, String path, Znode znode) {
+        if (reading.allows(znode, Acl.READ, caller)) {
+            catchUp.add(new ServerMessage.Notification(type, path, Zxid.UNKNOWN));
+        }
+    }
+
+    /// The ACL has gone with the znode, so everybody hears of it.
+    private void sayDeleted(String path) {
+        catchUp.add(new ServerMessage.Notification(EventType.DELETED, path, Zxid.UNKNOWN));
     }
 }

@@ -298,10 +298,22 @@ class ReadTest {
     }
 
     @Test
-    void missedEventsAreToldWithoutAskingTheAcl() {
+    void missedEventsAreToldToThoseOnlyWhoMayReadTheZnode() {
         service.has("/a", FOR_ALICE);
 
-        assertThat(setWatches(0, List.of("/a"), List.of(), List.of()).catchUp()).hasSize(1);
+        assertThat(setWatches(0, List.of("/a"), List.of("/a"), List.of("/a"))).isEqualTo(Answer.empty());
+        assertThat(service.as(HOME, ALICE)
+                        .read(new Request.SetWatches(
+                                OpCode.SET_WATCHES,
+                                0,
+                                List.of("/a"),
+                                List.of("/a"),
+                                List.of("/a"),
+                                List.of(),
+                                List.of()))
+                        .catchUp())
+                .hasSize(3);
+        assertThat(service.watches.count()).isZero();
     }
 
     @Test
@@ -348,7 +360,7 @@ class ReadTest {
                                 new Response.Data(
                                         service.znode("/a/b").data(),
                                         service.znode("/a/b").stat())));
-        assertThat(isWatching("/a/b", DATA)).isTrue();
+        assertThat(service.watches.count()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.Adler32;
 
 /// What follows the last readable record of a log file.
 ///
@@ -62,9 +63,48 @@ enum LogTail {
         }
         int end = LogFile.RECORD_HEAD_BYTES + length;
         if (used <= end) {
-            return CUT;
+            return holdsRecord(tail, used, maxRecordBytes) ? DAMAGED : CUT;
         }
         return missesSector(tail, Math.min(end + 1, tail.length), from) ? SCATTERED : DAMAGED;
+    }
+
+    /// Whether there is a whole record where the beginning of one should be: then it is the length
+    /// that is damaged, and to drop what it spans would lose txns.
+    private static boolean holdsRecord(byte[] tail, int used, int maxRecordBytes) {
+        ByteBuffer bytes = ByteBuffer.wrap(tail);
+        Adler32 adler = new Adler32();
+        int summed = LogFile.RECORD_HEAD_BYTES;
+        for (int end = summed; end < used; end++) {
+            if (tail[end] == LogFile.END_OF_RECORD) {
+                adler.update(tail, summed, end - summed);
+                summed = end;
+                if (adler.getValue() == bytes.getLong(0)) {
+                    return true;
+                }
+            }
+        }
+        for (int begin = 1; begin + LogFile.RECORD_HEAD_BYTES < used; begin++) {
+            if (isRecord(bytes, begin, used, maxRecordBytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRecord(ByteBuffer bytes, int begin, int used, int maxRecordBytes) {
+        long checksum = bytes.getLong(begin);
+        int length = bytes.getInt(begin + Long.BYTES);
+        int entry = begin + LogFile.RECORD_HEAD_BYTES;
+        // The checksum is a number of 32 bits in 64: that alone rules out most places.
+        if (checksum >>> Integer.SIZE != 0 || length <= 0 || length > maxRecordBytes || length >= used - entry) {
+            return false;
+        }
+        if (bytes.get(entry + length) != LogFile.END_OF_RECORD) {
+            return false;
+        }
+        Adler32 adler = new Adler32();
+        adler.update(bytes.slice(entry, length));
+        return adler.getValue() == checksum;
     }
 
     /// Whether one of the sectors under the first `length` bytes of `tail`, which begins at

@@ -2,7 +2,6 @@ package io.quorate.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -46,13 +45,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int LENGTH_BYTES = 4;
     private static final int WRITE_CHUNK_BYTES = 64 << 10;
 
-    /// After the last was written: how long the client may take to close its side. Closing at once would make the
-    /// kernel reset the connection when unread bytes have arrived, and the reset can overtake the last answer.
-    private static final int LINGER_MILLIS = 1_000;
-
-    /// How long the last may take to be written.
-    private static final int LAST_WORDS_MILLIS = 10_000;
-
     private final ClientListener listener;
     private final ConnectionId id;
     private final SocketChannel channel;
@@ -64,6 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean handshakePassedOn;
     private boolean throttled;
     private @Nullable ByteBuf unread;
+    /// For the first frame; cancelled as soon as it is there.
     private @Nullable Future<?> deadline;
     private volatile SessionId session = SessionId.NONE;
     private volatile int timeoutMillis;
@@ -101,14 +94,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        expire(listener.settings().sessionlessTimeoutMillis(), () -> {
-            if (phase == Phase.GREETING) {
-                close(
-                        ClosedFor.SILENCE,
-                        "a complete handshake was expected within "
-                                + listener.settings().sessionlessTimeoutMillis() + " ms");
-            }
-        });
+        int millis = listener.settings().sessionlessTimeoutMillis();
+        deadline = channel.eventLoop()
+                .schedule(
+                        () -> close(ClosedFor.SILENCE, "a complete handshake was expected within " + millis + " ms"),
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -325,20 +316,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---- ending
 
-    /// Writes what is to be written, says that there is no more, and closes when the client has closed or taken too
-    /// long.
     private void endAfterLastWords() {
         phase = Phase.CLOSING;
+        cancelDeadline();
         forgetUnread();
-        expire(LAST_WORDS_MILLIS, this::shut);
-        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && !channel.isInputShutdown()) {
-                var _ = channel.shutdownOutput();
-                expire(LINGER_MILLIS, this::shut);
-            } else {
-                shut();
-            }
-        });
+        Farewell.bid(channel);
         proceed();
     }
 
@@ -371,11 +353,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             unread.release();
             unread = null;
         }
-    }
-
-    private void expire(long millis, Runnable end) {
-        cancelDeadline();
-        deadline = channel.eventLoop().schedule(end, millis, TimeUnit.MILLISECONDS);
     }
 
     private void cancelDeadline() {

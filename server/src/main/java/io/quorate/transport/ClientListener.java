@@ -65,7 +65,7 @@ public final class ClientListener implements AutoCloseable {
     ///
     /// @throws PortUnavailableException if the port cannot be had
     public int start(InetSocketAddress address) {
-        ServerBootstrap door = Doors.door(loops, this::admit)
+        ServerBootstrap door = Doors.door(loops, loops, this::admit)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_OUTPUT);
         if (settings.backlog() >= 0) {

@@ -15,9 +15,12 @@ final class Doors {
     private Doors() {}
 
     /// A door whose connections send at once what they have, and whose port can be had again right after it was closed.
-    static ServerBootstrap door(EventLoopGroup loops, Consumer<SocketChannel> admit) {
+    ///
+    /// @param doorkeeper accepts
+    /// @param loops what is accepted belongs to; `admit` is called there
+    static ServerBootstrap door(EventLoopGroup doorkeeper, EventLoopGroup loops, Consumer<SocketChannel> admit) {
         return new ServerBootstrap()
-                .group(loops)
+                .group(doorkeeper, loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -59,7 +59,7 @@ public final class ElectionPort implements AutoCloseable {
     public int start() {
         int tried = 0;
         while (true) {
-            ChannelFuture bound = Doors.bind(Doors.door(loops, this::admit), settings.listen());
+            ChannelFuture bound = Doors.bind(Doors.door(loops, loops, this::admit), settings.listen());
             if (bound.isSuccess()) {
                 door = bound.channel();
                 InetSocketAddress address = (InetSocketAddress) bound.channel().localAddress();

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// The port between a leader and its learners, both sides of it.
 ///
-/// The methods belong to the one thread that carries out effects; none of them waits for a peer. What is sent leaves
+/// The methods belong to the one thread that carries out effects; none of them waits for a peer or for the inbox. What
+/// is sent leaves
 /// with the next `flush`. How long a link may be silent is not decided here: whoever counts time drops the link.
 public final class QuorumPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumPort.class);
@@ -32,6 +33,10 @@ public final class QuorumPort implements AutoCloseable {
     private final Inbox inbox;
     private final SnapshotArrival.Reception reception;
     private final EventLoopGroup loops = EventLoops.named("quorum", 2);
+
+    /// Its own, because opening and closing wait for it: it must never wait for whoever reads the inbox.
+    private final EventLoopGroup doorkeeper = EventLoops.named("quorum-door", 1);
+
     private final Map<LinkId, Link> links = new ConcurrentHashMap<>();
     private final AtomicLong lastAccepted = new AtomicLong();
     private final List<Link> touched = new ArrayList<>();
@@ -129,7 +134,7 @@ public final class QuorumPort implements AutoCloseable {
     }
 
     private void open() {
-        ChannelFuture bound = Doors.bind(Doors.door(loops, this::admit), settings.listen());
+        ChannelFuture bound = Doors.bind(Doors.door(doorkeeper, loops, this::admit), settings.listen());
         if (bound.isSuccess()) {
             door = bound.channel();
             return;
@@ -139,10 +144,10 @@ public final class QuorumPort implements AutoCloseable {
     }
 
     private void openLater() {
-        var _ = loops.schedule(
+        var _ = doorkeeper.schedule(
                 () -> {
                     if (accepting && door == null) {
-                        var _ = Doors.door(loops, this::admit)
+                        var _ = Doors.door(doorkeeper, loops, this::admit)
                                 .bind(Doors.resolved(settings.listen()))
                                 .addListener(bound -> opened((ChannelFuture) bound));
                     }
@@ -194,6 +199,7 @@ public final class QuorumPort implements AutoCloseable {
     public void close() {
         acceptLearners(false);
         links.values().forEach(link -> execute(link, link::lose));
+        EventLoops.end(doorkeeper);
         EventLoops.end(loops);
     }
 

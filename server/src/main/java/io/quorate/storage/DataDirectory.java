@@ -127,12 +127,17 @@ public final class DataDirectory implements Closeable {
         synchronized (names) {
             try {
                 boolean declaredNew = disk.exists(initializeMarker);
-                Loaded<T> loaded = new Recovery<>(this, loader).load(declaredNew);
+                Recovery<T> recovery = new Recovery<>(this, loader);
+                Loaded<T> loaded = recovery.load(declaredNew);
                 epochs.load(loaded.lastLogged());
                 if (declaredNew) {
                     disk.delete(initializeMarker);
                 }
                 log.continueAfter(Zxid.max(loaded.lastLogged(), Zxid.ZERO));
+                if (!loaded.mayVote()) {
+                    // A log without a snapshot would be taken for the remains of a damaged directory.
+                    log.require(() -> recovery.writeFirstSnapshot(loaded.state()));
+                }
                 return loaded;
             } catch (IOException failure) {
                 throw new StorageFailure(Kind.DIRECTORY, "cannot read " + snapshotDirectory, failure);
@@ -234,7 +239,9 @@ public final class DataDirectory implements Closeable {
     @Override
     public void close() {
         try {
-            log.stop();
+            if (!log.hasFailed()) {
+                log.stop();
+            }
         } finally {
             unlock();
         }

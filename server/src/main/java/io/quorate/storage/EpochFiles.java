@@ -99,8 +99,19 @@ public final class EpochFiles {
         if (storedCurrent.isEmpty() || storedCurrent.getAsLong() != foundCurrent) {
             write(CURRENT, foundCurrent);
         }
+        deleteUnfinished(ACCEPTED);
+        deleteUnfinished(CURRENT);
         accepted = foundAccepted;
         current = foundCurrent;
+    }
+
+    /// Apache would believe what it says, finished or not, if the history reaches beyond the
+    /// current epoch.
+    private void deleteUnfinished(String name) throws IOException {
+        Path unfinished = directory.resolve(name + UNFINISHED_SUFFIX);
+        if (disk.exists(unfinished)) {
+            disk.delete(unfinished);
+        }
     }
 
     private OptionalLong read(String name) throws IOException {

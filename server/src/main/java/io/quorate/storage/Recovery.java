@@ -5,6 +5,7 @@ import io.quorate.protocol.MalformedException;
 import io.quorate.protocol.snapshot.SnapshotSource;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.TxnCodec;
+import io.quorate.protocol.txn.TxnDigest;
 import io.quorate.storage.LogReader.Entry;
 import io.quorate.storage.StorageFailure.Kind;
 import java.io.IOException;
@@ -120,7 +121,8 @@ final class Recovery<T extends SnapshotSource> {
         return loaded;
     }
 
-    private void writeFirstSnapshot(T state) throws IOException {
+    /// Gives the log something to begin with.
+    void writeFirstSnapshot(T state) throws IOException {
         Path unfinished = snapshotDirectory.resolve(DataDirectory.UNFINISHED + SnapshotFile.PREFIX + "0");
         SnapshotFile.write(disk, unfinished, state);
         disk.rename(unfinished, SnapshotFile.named(snapshotDirectory, Zxid.ZERO).path());
@@ -136,7 +138,28 @@ final class Recovery<T extends SnapshotSource> {
                     SnapshotFile.named(snapshotDirectory, replay.unproven.getFirst())
                             + " is damaged, and the log does not lead from the snapshot at " + base + " past it");
         }
-        return new Loaded<>(replay.state, replay.recent(last), last, true);
+        List<LoggedTxn> recent = replay.recent(last);
+        compareDigests(replay.state, recent);
+        return new Loaded<>(replay.state, recent, last, true);
+    }
+
+    /// The leader wrote down what the whole tree adds up to. Apache's servers can have come to
+    /// differ long ago, so this does not refuse the start.
+    private void compareDigests(T state, List<LoggedTxn> recent) {
+        if (recent.isEmpty()) {
+            return;
+        }
+        LoggedTxn last = recent.getLast();
+        TxnDigest expected = last.digest();
+        TxnDigest found = state.digest();
+        if (expected != null && expected.version() == found.version() && !expected.equals(found)) {
+            LOG.warn(
+                    "The tree after {} has the digest {}, expected {} as on the leader: this server's state is not that"
+                            + " of its peers",
+                    last.zxid(),
+                    Long.toHexString(found.treeDigest()),
+                    Long.toHexString(expected.treeDigest()));
+        }
     }
 
     private final class Replay implements LogWalk.Visitor {

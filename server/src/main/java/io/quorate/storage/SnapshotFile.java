@@ -9,6 +9,7 @@ import io.quorate.protocol.snapshot.SnapshotSink;
 import io.quorate.protocol.snapshot.SnapshotSource;
 import io.quorate.protocol.snapshot.ZnodeImage;
 import io.quorate.protocol.txn.TxnDigest;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ record SnapshotFile(Zxid zxid, Path path, Compression compression) {
         return switch (compression) {
             case NONE -> Arrays.equals(bytesAt(disk, size - SEAL.length, SEAL.length), SEAL);
             case GZIP -> Arrays.equals(bytesAt(disk, 0, GZIP_MAGIC.length), GZIP_MAGIC);
-            case SNAPPY -> true;
+            case SNAPPY -> Arrays.equals(bytesAt(disk, 0, SnappyStream.MAGIC.length), SnappyStream.MAGIC);
         };
     }
 
@@ -103,12 +104,12 @@ record SnapshotFile(Zxid zxid, Path path, Compression compression) {
     ///
     /// @throws MalformedException if it is damaged; `sink` may have been told of some of it
     void read(Disk disk, int maxBufferBytes, SnapshotSink sink) throws IOException {
-        if (compression == Compression.SNAPPY) {
-            throw new MalformedException("it is compressed with snappy, which is not supported; let Apache ZooKeeper"
-                    + " write one with zookeeper.snapshot.compression.method empty or gz");
-        }
         try (InputStream raw = disk.read(path, 0)) {
-            InputStream in = compression == Compression.GZIP ? new GZIPInputStream(raw, CHUNK_BYTES) : raw;
+            InputStream in = switch (compression) {
+                case NONE -> raw;
+                case GZIP -> new GZIPInputStream(raw, CHUNK_BYTES);
+                case SNAPPY -> new SnappyStream(new BufferedInputStream(raw, CHUNK_BYTES));
+            };
             SnapshotDecoder decoder = SnapshotDecoder.file(sink, maxBufferBytes);
             byte[] chunk = new byte[CHUNK_BYTES];
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {

@@ -27,6 +27,7 @@ public final class TxnLog {
     private final JuteWriter unwritten = new JuteWriter(INITIAL_BUFFER_BYTES);
     private final Adler32 adler = new Adler32();
 
+    private @Nullable Precondition precondition;
     private @Nullable Zxid last;
     private @Nullable Zxid firstUnwritten;
     private Zxid durable = Zxid.UNKNOWN;
@@ -36,6 +37,11 @@ public final class TxnLog {
     private long fileUsedBytes;
     private long fileSizeBytes;
     private @Nullable StorageFailure failure;
+
+    /// What must be durable before there is a log.
+    interface Precondition {
+        void establish() throws IOException;
+    }
 
     TxnLog(Disk disk, Path directory, StorageSettings settings) {
         this.disk = disk;
@@ -139,11 +145,26 @@ public final class TxnLog {
                 file == null && firstUnwritten == null, "the log goes on after %s in the middle of a file", zxid);
         last = zxid;
         durable = zxid;
+        precondition = null;
+    }
+
+    /// Has `precondition` established before the next file is begun.
+    void require(Precondition newPrecondition) {
+        precondition = newPrecondition;
+    }
+
+    /// Whether the disk has failed.
+    boolean hasFailed() {
+        return failure != null;
     }
 
     private Disk.Output begin(Zxid first) throws IOException {
         LogFile begun = LogFile.named(directory, first);
         filePath = begun.path();
+        if (precondition != null) {
+            precondition.establish();
+            precondition = null;
+        }
         Invariant.check(!disk.exists(begun.path()), "%s exists although %s is new", begun, first);
         Disk.Output output = disk.create(begun.path());
         file = output;

@@ -7,11 +7,16 @@ import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.zookeeper.server.DataNode;
 import org.apache.zookeeper.server.DataTree;
@@ -24,6 +29,7 @@ import org.apache.zookeeper.server.persistence.TxnLog.TxnIterator;
 import org.apache.zookeeper.server.util.SerializeUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xerial.snappy.SnappyOutputStream;
 
 /// The same directory, read and written by the classes of Apache ZooKeeper 3.9.6 and by ours.
 class ApacheFilesTest {
@@ -82,6 +88,21 @@ class ApacheFilesTest {
     }
 
     @Test
+    void apacheGoesOnFromWhereWeTruncated() throws Exception {
+        try (DataDirectory data = open()) {
+            data.load(new TreeState());
+            data.epochs().save(1, 1);
+            append(data, history.subList(0, 10));
+            data.log().roll();
+            append(data, history.subList(10, 14));
+            data.truncate(Zxid.of(1, 7));
+            data.load(new TreeState());
+            append(data, history.subList(7, history.size()));
+        }
+        assertApacheRestores(TreeState.after(history));
+    }
+
+    @Test
     void weRestoreTheSameStateFromApachesPaddedLog() throws Exception {
         writeApaches(history);
         assertThat(Files.size(logDirectory().toPath().resolve("log.100000001"))).isGreaterThan(1 << 20);
@@ -97,11 +118,56 @@ class ApacheFilesTest {
     }
 
     @Test
-    void weReadApachesCompressedSnapshots() throws Exception {
+    void weReadApachesSnapshotsCompressedWithGzip() throws Exception {
+        weReadApachesCompressed("gz");
+    }
+
+    @Test
+    void weReadApachesSnapshotsCompressedWithSnappy() throws Exception {
+        weReadApachesCompressed("snappy");
+    }
+
+    private void weReadApachesCompressed(String method) throws Exception {
         writeApaches(history);
-        saveWithApache("gz");
-        assertThat(directory.resolve("version-2/snapshot.100000010.gz")).exists();
-        assertWeRestore(TreeState.after(history), history);
+        Path log = directory.resolve("version-2/log.100000001");
+        Path fresh = directory.resolve("version-2/snapshot.0");
+        saveWithApache(method);
+        assertThat(directory.resolve("version-2/snapshot.100000010." + method)).exists();
+        Files.delete(log);
+        Files.delete(fresh);
+        try (DataDirectory data = open()) {
+            Loaded<Tree> loaded = data.load(new TreeState());
+            assertThat(loaded.state().digest())
+                    .isEqualTo(TreeState.after(history).digest());
+        }
+    }
+
+    @Test
+    void aLongSnapshotCompressedWithSnappyIsReadByteForByte() throws Exception {
+        Random random = new Random(5);
+        byte[] content = new byte[300_000];
+        for (int i = 0; i < content.length; i++) {
+            // Some of it repeats from near and far, some does not at all.
+            content[i] = (byte) (i % 5000 < 900 ? random.nextInt() : i < 40_000 ? i / 7 : content[i - 30_011]);
+        }
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream out = new SnappyOutputStream(compressed, 1 << 17)) {
+            out.write(content);
+        }
+        byte[] bytes = compressed.toByteArray();
+        assertThat(new SnappyStream(new ByteArrayInputStream(bytes)).readAllBytes())
+                .isEqualTo(content);
+        for (int i = 0; i < 2000; i++) {
+            byte[] damaged = Arrays.copyOf(bytes, i % 3 == 0 ? random.nextInt(bytes.length) : bytes.length);
+            if (damaged.length > 0) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                new SnappyStream(new ByteArrayInputStream(damaged)).readAllBytes();
+            } catch (IOException expected) {
+                assertThat(expected).hasMessageContaining("snappy");
+            }
+        }
     }
 
     @Test

@@ -40,6 +40,17 @@ class StartTest {
     }
 
     @Test
+    void onceALeaderHasSynchronisedItItIsLikeAnyOther() {
+        MemoryDirectory directory = new MemoryDirectory();
+        directory.settings = MemoryDirectory.settings(false, false);
+        directory.append(0, 1, 3);
+        Loaded<Tree> loaded = directory.load();
+        assertThat(loaded.mayVote()).isTrue();
+        assertThat(loaded.lastLogged()).isEqualTo(Zxid.of(0, 3));
+        assertThat(directory.logsAndSnapshots()).containsExactly("log.1", "snapshot.0");
+    }
+
+    @Test
     void unlessTheOperatorDeclaredItNew() {
         MemoryDirectory directory = new MemoryDirectory();
         directory.settings = MemoryDirectory.settings(false, false);
@@ -221,7 +232,9 @@ class StartTest {
         MemoryDirectory directory = MemoryDirectory.fresh();
         directory.write("unfinished-snapshot.17", "half");
         directory.write("unfinished-installation", "half");
+        directory.write("currentEpoch.tmp", "1");
         directory.load();
+        assertThat(directory.has("currentEpoch.tmp")).isFalse();
         assertThat(directory.disk.list(MemoryDirectory.FILES)).noneMatch(name -> name.startsWith("unfinished"));
     }
 

@@ -33,6 +33,8 @@ final class StorageLife {
         }
     }
 
+    private static final LoggedTxn OTHERS_FIRST = Txns.create(Zxid.of(1, 1), "/t" + Zxid.of(1, 1), "another's");
+
     private final FaultyDisk disk = new FaultyDisk();
     private Possible history = new Possible(List.of(), Zxid.ZERO);
     private @Nullable Possible alternative;
@@ -60,8 +62,10 @@ final class StorageLife {
         saveEpochs(2, 2);
         append(2, 1, 9, "z".repeat(1000));
         takeSnapshot();
+        append(2, 10, 12, "");
+        data().log().roll();
+        append(2, 13, 14, "");
         purge(1);
-        append(2, 10, 14, "");
         takeSnapshot();
         append(2, 15, 16, "");
         truncate(Zxid.of(2, 14));
@@ -116,10 +120,23 @@ final class StorageLife {
         EpochFiles epochs = data().epochs();
         assertThat(epochs.accepted()).as(situation).isBetween(acceptedPromised, acceptedTried);
         assertThat(epochs.current()).as(situation).isBetween(currentPromised, Math.max(currentTried, last.epoch()));
-        for (String name : disk.list(DATA.resolve("version-2"))) {
-            assertThat(name).as(situation).matches("snapshot\\.[0-9a-f]+|(accepted|current)Epoch(.tmp)?");
-        }
+        // What has been reported is a promise from now on.
+        acceptedPromised = epochs.accepted();
+        currentPromised = epochs.current();
+        checkNames(situation, found);
         return last;
+    }
+
+    private void checkNames(String situation, Possible found) {
+        for (String name : disk.list(DATA.resolve("version-2"))) {
+            assertThat(name).as(situation).matches("snapshot\\.[0-9a-f]+|(accepted|current)Epoch");
+        }
+        if (found.txns.contains(OTHERS_FIRST)) {
+            // Nothing of the own history is left that the leader's snapshot replaced.
+            assertThat(disk.list(LOGS.resolve("version-2")))
+                    .as(situation)
+                    .noneMatch(name -> name.matches("log\\.[12].*"));
+        }
     }
 
     private static void checkRecent(String situation, Loaded<Tree> loaded, List<LoggedTxn> expected) {
@@ -182,7 +199,8 @@ final class StorageLife {
     /// What a leader has whose epochs 1 and 2 ended otherwise than ours.
     private static List<LoggedTxn> otherHistory() {
         List<LoggedTxn> txns = new ArrayList<>();
-        for (long counter = 1; counter <= 20; counter++) {
+        txns.add(OTHERS_FIRST);
+        for (long counter = 2; counter <= 20; counter++) {
             txns.add(Txns.create(Zxid.of(1, counter), "/t" + Zxid.of(1, counter), "another's"));
         }
         for (long counter = 1; counter <= 7; counter++) {

@@ -32,16 +32,27 @@ public final class Client implements AutoCloseable {
 
     private final ClientSettings settings;
     private final Chroot chroot;
-    private final Calls calls = new Calls();
-    private final WatchTable watches = new WatchTable();
+    private final Calls calls;
+    private final WatchTable watches;
     private final EventPump events;
     private final Session session;
 
     private Client(ClientSettings settings, Consumer<WatchEvent> listener) {
         this.settings = settings;
         this.chroot = settings.servers().chroot();
+        this.calls = new Calls();
+        this.watches = new WatchTable();
         this.events = new EventPump(listener);
         this.session = new Session(settings, calls, watches, events);
+    }
+
+    private Client(Client whole, Chroot chroot) {
+        this.settings = whole.settings;
+        this.chroot = chroot;
+        this.calls = whole.calls;
+        this.watches = whole.watches;
+        this.events = whole.events;
+        this.session = whole.session;
     }
 
     /// Starts to connect and returns at once; calls made meanwhile wait for the connection.
@@ -51,6 +62,15 @@ public final class Client implements AutoCloseable {
         Client client = new Client(settings, listener);
         client.session.start();
         return client;
+    }
+
+    /// The same session without its chroot: the system znodes below `/zookeeper` are the same for all.
+    public Client unrooted() {
+        return new Client(this, Chroot.NONE);
+    }
+
+    public Chroot chroot() {
+        return chroot;
     }
 
     public ConnectionState state() {

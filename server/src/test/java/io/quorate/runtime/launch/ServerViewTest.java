@@ -22,21 +22,18 @@ final class ServerViewTest {
             """;
 
     @Test
-    void readsWhatCountsAndTheReleaseWithoutItsCommit() {
+    void aLeaderTellsItsEpochByItsZxid() {
         assertThat(ServerView.parse(LEADER))
                 .isEqualTo(new ServerView(
-                        State.LEADING,
-                        OptionalLong.empty(),
-                        OptionalLong.of(0x700000002L),
-                        OptionalInt.of(2),
-                        "3.9.5"));
+                        State.LEADING, OptionalLong.of(7), OptionalLong.of(0x700000002L), OptionalInt.of(2), "3.9.5"));
     }
 
     @Test
-    void whoAsksIsNotCountedAsAClient() {
-        assertThat(ServerView.parse(LEADER.replace("Connections: 3", "Connections: 1"))
-                        .connections())
-                .hasValue(0);
+    void theZxidOfAFollowerSaysNothingAboutItsEpoch() {
+        ServerView view = ServerView.parse(LEADER.replace("leader", "follower"));
+
+        assertThat(view.state()).isEqualTo(State.FOLLOWING);
+        assertThat(view.epoch()).isEmpty();
     }
 
     @Test

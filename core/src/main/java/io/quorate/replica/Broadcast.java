@@ -1,0 +1,376 @@
+package io.quorate.replica;
+
+import io.quorate.model.ErrorCode;
+import io.quorate.model.Identity;
+import io.quorate.model.OpCode;
+import io.quorate.model.ServerId;
+import io.quorate.model.SessionId;
+import io.quorate.model.Zxid;
+import io.quorate.operation.Caller;
+import io.quorate.operation.Operations;
+import io.quorate.operation.Preparation;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.peer.PeerMessage;
+import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.protocol.txn.Txn;
+import io.quorate.protocol.txn.TxnCodec;
+import io.quorate.protocol.txn.TxnHeader;
+import io.quorate.session.SessionTracker;
+import io.quorate.tree.Applied;
+import io.quorate.tree.Tree;
+import io.quorate.zab.broadcast.Acks;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// An established leader at work: every write becomes a txn here, is proposed, and is committed once a majority holds
+/// it.
+final class Broadcast implements Upstream {
+    /// The owner of a session whose client is connected to the leader itself.
+    private static final long OWNER_SELF = 0;
+
+    private final Self self;
+    private final Collection<Learner> learners;
+    private final Consumer<Learner> drop;
+    private final Acks acks;
+    private final SessionTracker sessions;
+    private final Confirmations confirmations;
+    private final Cleaner cleaner;
+
+    /// Proposed and not committed, oldest first.
+    private final ArrayDeque<Zxid> outstanding = new ArrayDeque<>();
+
+    private Zxid committed = Zxid.ZERO;
+    private Zxid next = Zxid.ZERO;
+    private long pingAtNanos;
+    private boolean evenPing;
+    private @Nullable String failure;
+
+    Broadcast(Self self, Collection<Learner> learners, Consumer<Learner> drop) {
+        this.self = self;
+        this.learners = learners;
+        this.drop = drop;
+        acks = new Acks(self.config());
+        sessions = new SessionTracker(self.settings().tickMillis());
+        confirmations = new Confirmations(self.config(), self.id());
+        cleaner = new Cleaner(self);
+    }
+
+    /// The epoch is established. Every session gets a whole timeout from now, whatever the last leader knew; sessions
+    /// that own
+    /// znodes without existing are closed by a txn, so that all servers forget them alike.
+    void begin(long epoch) {
+        History history = self.history();
+        committed = history.tree().zxid();
+        next = Zxid.startOf(epoch).next();
+        pingAtNanos = self.nowNanos();
+        history.showConfig(self.config().text(), self.config().version(), self.wallMillis());
+        Tree tree = history.tree();
+        tree.sessions().forEach(entry -> sessions.add(entry.getKey(), entry.getValue(), self.nowMillis()));
+        List<SessionId> dead = new ArrayList<>();
+        tree.ephemeralOwners().forEach(owner -> {
+            if (tree.sessions().get(owner) == null) {
+                dead.add(owner);
+            }
+        });
+        if (self.settings().leaderServes()) {
+            self.pipeline().open(this);
+        }
+        dead.forEach(this::closeSession);
+    }
+
+    // ---- from request to proposal
+
+    @Override
+    public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
+        propose(new Asked(session, cxid, request, identities, OWNER_SELF));
+    }
+
+    void forwarded(Learner learner, PeerMessage.Forward forward) {
+        if (forward.request().op() == OpCode.SYNC) {
+            confirmations.add(learner.link(), self.history().lastLogged());
+            return;
+        }
+        propose(new Asked(
+                forward.session(),
+                forward.cxid(),
+                forward.request(),
+                forward.identities(),
+                learner.link().value()));
+    }
+
+    /// A write on its way to become a txn. `owner` is where the session's client is connected.
+    private record Asked(SessionId session, int cxid, Request request, List<Identity> identities, long owner) {}
+
+    private void propose(Asked asked) {
+        if (next.counter() > Zxid.LAST_COUNTER) {
+            failure = "the txns of epoch %d are used up".formatted(next.epoch());
+            return;
+        }
+        ErrorCode objection = objection(asked);
+        Txn txn = objection != ErrorCode.OK ? new Txn.Failed(objection) : prepare(asked);
+        if (txn instanceof Txn.CloseSession) {
+            sessions.setClosing(asked.session());
+        }
+        append(asked.session(), asked.cxid(), txn);
+    }
+
+    /// Whether the session may write at all, from where the request came.
+    private ErrorCode objection(Asked asked) {
+        if (asked.request() instanceof Request.CreateSession(int timeoutMillis)) {
+            sessions.add(asked.session(), timeoutMillis, self.nowMillis());
+            sessions.setOwner(asked.session(), asked.owner());
+            return ErrorCode.OK;
+        }
+        if (!sessions.isAlive(asked.session())) {
+            return ErrorCode.SESSION_EXPIRED;
+        }
+        long owner = sessions.owner(asked.session());
+        if (owner == SessionTracker.NO_OWNER) {
+            sessions.setOwner(asked.session(), asked.owner());
+        } else if (owner != asked.owner() && asked.request().op() != OpCode.CLOSE_SESSION) {
+            return ErrorCode.SESSION_MOVED;
+        }
+        return ErrorCode.OK;
+    }
+
+    private Txn prepare(Asked asked) {
+        Preparation preparation = new Preparation(
+                self.history().preparedTree(),
+                self.wallMillis(),
+                self.settings().auth());
+        return Operations.prepare(asked.request(), new Caller(asked.session(), 0, "", asked.identities()), preparation);
+    }
+
+    private void append(SessionId session, int cxid, Txn txn) {
+        History history = self.history();
+        TxnHeader header = new TxnHeader(session, cxid, next, self.wallMillis());
+        Applied applied = history.preparedTree().apply(header, txn);
+        LoggedTxn logged = TxnCodec.seal(
+                header, txn, txn instanceof Txn.Failed ? null : applied.tree().digest());
+        next = next.next();
+        outstanding.add(logged.zxid());
+        history.append(logged, applied, self.effects());
+        PeerMessage.Proposal proposal = new PeerMessage.Proposal(logged);
+        for (Learner learner : learners) {
+            if (learner.isAtLeast(Learner.Stage.SYNCHRONISING)) {
+                sendProposal(learner, proposal);
+            }
+        }
+    }
+
+    private void sendProposal(Learner learner, PeerMessage.Proposal proposal) {
+        send(learner, proposal);
+        learner.proposed(proposal.txn().zxid(), self.nowNanos());
+    }
+
+    // ---- towards a learner that is being synchronised
+
+    void sendCommitted(Learner learner, LoggedTxn txn) {
+        send(learner, new PeerMessage.Proposal(txn));
+        send(learner, new PeerMessage.Commit(txn.zxid()));
+    }
+
+    /// What is logged and not applied here: some of it committed, some not.
+    void sendPending(Learner learner) {
+        for (LoggedTxn txn : self.history().pending()) {
+            sendProposal(learner, new PeerMessage.Proposal(txn));
+            if (txn.zxid().isAtMost(committed)) {
+                send(learner, new PeerMessage.Commit(txn.zxid()));
+            }
+        }
+    }
+
+    // ---- from acknowledgement to commit
+
+    void acknowledged(Learner learner, Zxid zxid) {
+        learner.acknowledged(zxid);
+        if (learner.server() != null) {
+            acks.acknowledged(learner.server(), zxid);
+        }
+    }
+
+    void forget(ServerId server) {
+        acks.forget(server);
+    }
+
+    /// Commits, applies and answers whatever has become possible.
+    ///
+    /// @return why this server can no longer lead, or null
+    @Nullable
+    String advance() {
+        acks.acknowledged(self.id(), self.history().durable());
+        Zxid held = acks.heldByMajority();
+        while (!outstanding.isEmpty() && outstanding.getFirst().isAtMost(held)) {
+            commit(outstanding.removeFirst());
+        }
+        self.history().apply(committed, this::applied);
+        confirmations.observe(learners);
+        confirmations.answer(committed, self.history().tree().zxid(), from -> {
+            if (from == null) {
+                self.pipeline().synced();
+            } else {
+                self.emit(new Effect.Send(from, new PeerMessage.Synced()));
+            }
+        });
+        if (confirmations.wantsRound()) {
+            confirmations.begun(ping());
+            confirmations.observe(learners);
+        }
+        return failure;
+    }
+
+    private void applied(LoggedTxn txn, Applied applied) {
+        if (txn.txn() instanceof Txn.CloseSession) {
+            sessions.remove(txn.header().session());
+        }
+        self.pipeline().committed(txn, applied);
+    }
+
+    private void commit(Zxid zxid) {
+        committed = zxid;
+        PeerMessage.Commit commit = new PeerMessage.Commit(zxid);
+        for (Learner learner : learners) {
+            if (learner.isAtLeast(Learner.Stage.SYNCHRONISING)) {
+                send(learner, commit);
+            }
+        }
+    }
+
+    int outstanding() {
+        return outstanding.size();
+    }
+
+    // ---- sessions
+
+    @Override
+    public void touch(SessionId session, int timeoutMillis) {
+        sessions.touch(session, timeoutMillis, self.nowMillis());
+    }
+
+    @Override
+    public void revalidate(SessionId session, int timeoutMillis) {
+        self.pipeline().revalidated(session, claim(session, timeoutMillis, OWNER_SELF));
+    }
+
+    void revalidate(Learner learner, PeerMessage.Revalidate asked) {
+        boolean valid =
+                claim(asked.session(), asked.timeoutMillis(), learner.link().value());
+        send(learner, new PeerMessage.Revalidated(asked.session(), valid));
+    }
+
+    private boolean claim(SessionId session, int timeoutMillis, long owner) {
+        boolean alive = sessions.touch(session, timeoutMillis, self.nowMillis());
+        if (alive) {
+            sessions.setOwner(session, owner);
+        }
+        return alive;
+    }
+
+    private void expireSessions() {
+        for (SessionId session : sessions.expire(self.nowMillis())) {
+            Integer timeoutMillis = self.history().preparedTree().sessions().get(session);
+            self.emit(new Effect.SessionExpired(session, timeoutMillis == null ? 0 : timeoutMillis));
+            closeSession(session);
+        }
+    }
+
+    private void closeSession(SessionId session) {
+        sessions.setClosing(session);
+        Request close = new Request.Bare(OpCode.CLOSE_SESSION);
+        append(session, 0, prepare(new Asked(session, 0, close, List.of(), OWNER_SELF)));
+    }
+
+    // ---- sync
+
+    @Override
+    public void sync(SessionId session, int cxid, Request request, List<Identity> identities) {
+        confirmations.add(null, self.history().lastLogged());
+    }
+
+    // ---- time
+
+    /// @return why this server can no longer lead, or null
+    @Nullable
+    String timePassed() {
+        if (TimeUnit.MILLISECONDS.toNanos(sessions.nextExpiryMillis()) <= self.nowNanos()) {
+            expireSessions();
+        }
+        cleaner.due()
+                .forEach(path -> append(
+                        SessionId.NONE,
+                        0,
+                        prepare(new Asked(
+                                SessionId.NONE, 0, new Request.DeleteContainer(path), List.of(), OWNER_SELF))));
+        if (self.nowNanos() >= pingAtNanos) {
+            pingAtNanos = self.nowNanos() + self.ticksNanos(1) / 2;
+            evenPing = !evenPing;
+            dropSilentLearners();
+            ping();
+            return evenPing ? quorumLost() : failure;
+        }
+        return failure;
+    }
+
+    private void dropSilentLearners() {
+        long syncLimit = self.nowNanos() - self.ticksNanos(self.settings().syncLimitTicks());
+        long initLimit = self.nowNanos()
+                - self.ticksNanos(
+                        self.settings().initLimitTicks() + self.settings().syncLimitTicks());
+        for (Learner learner : List.copyOf(learners)) {
+            boolean active = learner.isAtLeast(Learner.Stage.ACTIVE);
+            if (learner.isSilentSince(active ? syncLimit : initLimit)) {
+                self.warn("Closed the link to server %s: it has been silent for too long".formatted(learner.server()));
+                drop.accept(learner);
+            } else if (active && learner.lagsSince(syncLimit)) {
+                self.warn("Closed the link to server %s: it lags behind".formatted(learner.server()));
+                drop.accept(learner);
+            }
+        }
+    }
+
+    private @Nullable String quorumLost() {
+        List<ServerId> heard = new ArrayList<>();
+        heard.add(self.id());
+        for (Learner learner : learners) {
+            if (learner.isAtLeast(Learner.Stage.SYNCHRONISED) && learner.server() != null) {
+                heard.add(learner.server());
+            }
+        }
+        return self.config().isQuorum(heard) ? failure : "a quorum no longer answers";
+    }
+
+    /// Only learners that are in step answer every ping.
+    private Map<LinkId, Long> ping() {
+        Map<LinkId, Long> pings = new LinkedHashMap<>();
+        PeerMessage.LeaderPing ping = new PeerMessage.LeaderPing(self.history().lastLogged());
+        for (Learner learner : learners) {
+            if (learner.isAtLeast(Learner.Stage.ACTIVE)) {
+                send(learner, ping);
+                pings.put(learner.link(), learner.pinged());
+            }
+        }
+        return pings;
+    }
+
+    void answered(Learner learner, Map<SessionId, Integer> touched) {
+        learner.answeredPing();
+        touched.forEach(this::touch);
+    }
+
+    long wakeAtNanos() {
+        long expiry = sessions.nextExpiryMillis();
+        long expiryNanos = expiry == SessionTracker.NEVER ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(expiry);
+        return Math.min(Math.min(pingAtNanos, expiryNanos), cleaner.wakeAtNanos());
+    }
+
+    private void send(Learner learner, PeerMessage.FromLeader message) {
+        self.emit(new Effect.Send(learner.link(), message));
+    }
+}

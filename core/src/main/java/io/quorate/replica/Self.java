@@ -1,0 +1,141 @@
+package io.quorate.replica;
+
+import io.quorate.model.ServerId;
+import io.quorate.protocol.peer.ElectionNotification;
+import io.quorate.session.SessionIds;
+import io.quorate.zab.election.Election;
+import io.quorate.zab.election.Voice;
+import io.quorate.zab.quorum.EnsembleConfig;
+import java.util.concurrent.TimeUnit;
+
+/// What this server is in every role: its settings and history, its voice in elections, its clients, and the time.
+final class Self implements Voice {
+    private final Settings settings;
+    private final EnsembleConfig config;
+    private final History history;
+    private final Election election;
+    private final Pipeline pipeline;
+    private final boolean mayVote;
+    private final SessionIds sessionIds;
+
+    private Effects effects = new Effects();
+    private long nowNanos;
+    private long wallMillis;
+    private long lastDialled;
+    private boolean needsSnapshot;
+    private boolean hasSynchronised;
+
+    Self(Settings settings, EnsembleConfig config, Recovered recovered, long wallMillis) {
+        this.settings = settings;
+        this.config = config;
+        this.wallMillis = wallMillis;
+        history = new History(recovered, settings.recentTxns());
+        mayVote = recovered.mayVote();
+        election = new Election(settings.self(), config, this);
+        pipeline = new Pipeline(this);
+        sessionIds = new SessionIds(settings.self(), wallMillis);
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ServerId id() {
+        return settings.self();
+    }
+
+    EnsembleConfig config() {
+        return config;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Election election() {
+        return election;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    SessionIds sessionIds() {
+        return sessionIds;
+    }
+
+    /// Whether this server's history counts: it has one, was declared new, or has followed a leader.
+    boolean mayVote() {
+        return mayVote || hasSynchronised;
+    }
+
+    void hasSynchronised() {
+        hasSynchronised = true;
+        needsSnapshot = false;
+    }
+
+    /// Set when this server's history cannot be joined to the leader's txn by txn.
+    boolean needsSnapshot() {
+        return needsSnapshot;
+    }
+
+    void requireSnapshot(String why) {
+        needsSnapshot = true;
+        warn(why + "; asks the leader for a whole snapshot");
+    }
+
+    LinkId nextDialledLink() {
+        return new LinkId(--lastDialled);
+    }
+
+    // ---- time
+
+    void timeIs(long nowNanos, long wallMillis) {
+        this.nowNanos = nowNanos;
+        this.wallMillis = wallMillis;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos);
+    }
+
+    long wallMillis() {
+        return wallMillis;
+    }
+
+    long ticksNanos(int ticks) {
+        return TimeUnit.MILLISECONDS.toNanos((long) ticks * settings.tickMillis());
+    }
+
+    // ---- what is to be done
+
+    void collectInto(Effects target) {
+        effects = target;
+    }
+
+    Effects effects() {
+        return effects;
+    }
+
+    void emit(Effect effect) {
+        effects.add(effect);
+    }
+
+    void warn(String sentence) {
+        emit(new Effect.Warning(sentence));
+    }
+
+    @Override
+    public void tell(ServerId server, ElectionNotification notification) {
+        emit(new Effect.Notify(server, notification));
+    }
+
+    @Override
+    public void explain(String sentence) {
+        emit(new Effect.ElectionNews(sentence));
+    }
+}

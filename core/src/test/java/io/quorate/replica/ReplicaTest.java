@@ -1,0 +1,234 @@
+package io.quorate.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.model.ErrorCode;
+import io.quorate.model.EventType;
+import io.quorate.model.OpCode;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.client.Response;
+import io.quorate.protocol.client.ServerMessage;
+import io.quorate.protocol.peer.ServerState;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Whole ensembles in one thread, one scenario each.
+class ReplicaTest {
+    private final TestEnsemble ensemble = new TestEnsemble(3, new Random(7));
+
+    private TestClient client(String name) {
+        TestClient client = new TestClient(name);
+        ensemble.onSay = ensemble.onSay.andThen(say -> {
+            if (client.is(say.connection())) {
+                client.hear(say.message());
+            }
+        });
+        ensemble.onHangUp = ensemble.onHangUp.andThen(hangUp -> {
+            if (client.is(hangUp.connection())) {
+                client.lost();
+            }
+        });
+        return client;
+    }
+
+    private TestClient connected(String name, long to) {
+        TestClient client = client(name);
+        client.connect(ensemble.server(to));
+        assertThat(ensemble.runUntil(client::isConnected, 5)).isTrue();
+        return client;
+    }
+
+    private void settle() {
+        assertThat(ensemble.runUntil(ensemble::allServe, 20))
+                .as("all serve:\n%s", String.join("\n", ensemble.trace))
+                .isTrue();
+    }
+
+    private void await(TestClient client) {
+        assertThat(ensemble.runUntil(() -> client.inFlight() == 0, 5)).isTrue();
+    }
+
+    @Test
+    void threeFreshServersElectTheLargestIdAndServe() {
+        ensemble.startAll();
+        settle();
+        assertThat(Objects.requireNonNull(ensemble.leader()).id.value()).isEqualTo(3);
+        assertThat(ensemble.server(1).running().status().state()).isEqualTo(ServerState.FOLLOWING);
+    }
+
+    @Test
+    void aLoneServerServesThroughTheSamePath() {
+        TestEnsemble alone = new TestEnsemble(1, new Random(1));
+        alone.startAll();
+        assertThat(alone.runUntil(alone::allServe, 5)).isTrue();
+        assertThat(alone.server(1).running().status().zxid()).isEqualTo(Zxid.ZERO);
+    }
+
+    @Test
+    void whatOneServerAcknowledgesIsReadFromAnotherAfterASync() {
+        ensemble.startAll();
+        settle();
+        TestClient writer = connected("w", 1);
+        TestClient reader = connected("r", 2);
+        writer.create("/a", 0);
+        await(writer);
+        int sync = reader.send(new Request.PathOnly(OpCode.SYNC, "/a"));
+        int read = reader.send(new Request.Watchable(OpCode.GET_DATA, "/a", false));
+        ensemble.run(500);
+        List<ServerMessage> replies = reader.heard.stream()
+                .filter(ServerMessage.Reply.class::isInstance)
+                .toList();
+        assertThat(replies).hasSize(2);
+        assertThat(((ServerMessage.Reply) replies.get(0)).xid()).isEqualTo(sync);
+        ServerMessage.Reply second = (ServerMessage.Reply) replies.get(1);
+        assertThat(second.xid()).isEqualTo(read);
+        assertThat(second.error()).isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
+    void aFailedWriteTakesAZxidLikeAnyOther() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 3);
+        client.send(new Request.Delete("/none", -1));
+        ensemble.run(300);
+        ServerMessage.Reply reply = (ServerMessage.Reply) client.heard.getLast();
+        assertThat(reply.error()).isEqualTo(ErrorCode.NO_NODE);
+        assertThat(reply.zxid()).isEqualTo(Zxid.of(1, 2));
+    }
+
+    @Test
+    void aWatcherHearsOfAChangeBeforeItCanSeeIt() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        client.create("/a", 0);
+        await(client);
+        client.send(new Request.Watchable(OpCode.GET_DATA, "/a", true));
+        client.send(new Request.SetData("/a", new byte[] {2}, -1));
+        client.send(new Request.Watchable(OpCode.GET_DATA, "/a", false));
+        ensemble.run(500);
+        List<ServerMessage> last = client.heard.subList(client.heard.size() - 4, client.heard.size());
+        assertThat(last.get(0)).isInstanceOf(ServerMessage.Reply.class);
+        assertThat(last.get(1)).isEqualTo(new ServerMessage.Notification(EventType.DATA_CHANGED, "/a", Zxid.of(1, 3)));
+        assertThat(((ServerMessage.Reply) last.get(2)).body()).isInstanceOf(Response.StatOnly.class);
+        assertThat(((ServerMessage.Reply) last.get(3)).body()).isInstanceOf(Response.Data.class);
+    }
+
+    @Test
+    void aSessionSurvivesTheLeaderAndItsEphemeralsWithIt() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        client.create("/mine", 1);
+        await(client);
+        ensemble.crash(3);
+        assertThat(ensemble.runUntil(() -> !client.isConnected() || ensemble.leader() != null, 20))
+                .isTrue();
+        assertThat(ensemble.runUntil(
+                        () -> ensemble.leader() != null
+                                && ensemble.server(1).running().status().serving(),
+                        20))
+                .isTrue();
+        client.connect(ensemble.server(1));
+        ensemble.run(200);
+        assertThat(client.isConnected()).isTrue();
+        assertThat(client.expired).isZero();
+        assertThat(ensemble.server(1).running().status().counts().ephemerals()).isEqualTo(1);
+    }
+
+    @Test
+    void aSilentSessionEndsOnAllServersAndItsEphemeralsGo() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        client.create("/mine", 1);
+        await(client);
+        ensemble.server(1).post(new Event.ClientGone(new ConnectionId(-1)));
+        ensemble.run(500);
+        assertThat(ensemble.server(2).running().status().counts().ephemerals()).isEqualTo(1);
+        ensemble.run(3000);
+        for (long id = 1; id <= 3; id++) {
+            assertThat(ensemble.server(id).running().status().counts().ephemerals())
+                    .isZero();
+            assertThat(ensemble.server(id).running().status().counts().sessions())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aWriteThatComesThroughTheServerTheSessionHasLeftIsRefused() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        TestClient moved = client("c2");
+        moved.session = client.session;
+        moved.connect(ensemble.server(2));
+        ensemble.run(300);
+        assertThat(moved.isConnected()).isTrue();
+        client.create("/late", 0);
+        ensemble.run(300);
+        assertThat(client.acknowledged).isEmpty();
+        assertThat(client.isConnected()).as("hung up without a reply").isFalse();
+        moved.create("/new", 0);
+        await(moved);
+        assertThat(moved.acknowledged).containsExactly("/new");
+    }
+
+    @Test
+    void aWrongPasswordNeitherResumesASessionNorDisturbsIt() {
+        ensemble.startAll();
+        settle();
+        TestClient owner = connected("c", 1);
+        ensemble.server(1)
+                .post(new Event.ClientHandshake(
+                        new ConnectionId(999_999),
+                        new io.quorate.protocol.client.ConnectRequest(
+                                0, Zxid.ZERO, 1000, owner.session, new byte[16], true, false),
+                        "127.0.0.1"));
+        ensemble.run(200);
+        owner.create("/still", 0);
+        await(owner);
+        assertThat(owner.acknowledged).containsExactly("/still");
+    }
+
+    @Test
+    void aDeposedLeaderAnswersNoSync() {
+        ensemble.startAll();
+        settle();
+        TestClient behind = connected("b", 3);
+        ensemble.isolate(3);
+        int sync = behind.send(new Request.PathOnly(OpCode.SYNC, "/"));
+        ensemble.run(2000);
+        assertThat(behind.heard)
+                .noneMatch(message -> message instanceof ServerMessage.Reply reply && reply.xid() == sync);
+    }
+
+    @Test
+    void anUncommittedTailIsCutWhenItsOwnerReturns() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 3);
+        client.create("/kept", 0);
+        await(client);
+        ensemble.run(300);
+        ensemble.isolate(3);
+        client.create("/orphan", 0);
+        ensemble.run(100);
+        ensemble.crash(3);
+        ensemble.heal();
+        assertThat(ensemble.runUntil(() -> ensemble.leader() != null, 20)).isTrue();
+        TestClient other = connected("o", 2);
+        other.create("/new", 0);
+        await(other);
+        ensemble.start(3);
+        settle();
+        ensemble.run(500);
+        assertThat(ensemble.server(3).disk.recover().tree().find("/orphan")).isNull();
+        assertThat(ensemble.server(3).disk.recover().tree().find("/new")).isNotNull();
+        assertThat(ensemble.server(3).disk.recover().tree().find("/kept")).isNotNull();
+    }
+}

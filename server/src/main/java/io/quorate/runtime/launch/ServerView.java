@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 
 /// What one server shows of itself to a stranger who asks `srvr`.
 ///
-/// @param epoch the epoch it works in. `srvr` does not tell it: the zxid of a leader begins with it, but that of a
-/// follower
-///     does so only after the first write of the epoch
+/// @param epoch the epoch it works in, where somebody knows: `srvr` does not tell it, and zxids begin with it only
+/// after
+///     the first write of the epoch
 /// @param zxid the last zxid, absent unless the server serves
 /// @param connections of clients, without the one that asked
 /// @param remark why there is nothing to see, or which software answers; may be empty
@@ -90,11 +90,9 @@ record ServerView(State state, OptionalLong epoch, OptionalLong zxid, OptionalIn
                 value(answer, "Connections").map(text -> number(text, 10)).orElse(OptionalLong.empty());
         OptionalInt connections =
                 open.isPresent() ? OptionalInt.of((int) Math.max(0, open.getAsLong() - 1)) : OptionalInt.empty();
-        OptionalLong epoch =
-                state.decides() && zxid.isPresent() ? OptionalLong.of(zxid.getAsLong() >>> 32) : OptionalLong.empty();
         return new ServerView(
                 state,
-                epoch,
+                OptionalLong.empty(),
                 zxid,
                 connections,
                 value(answer, "Zookeeper version").map(ServerView::release).orElse(""));

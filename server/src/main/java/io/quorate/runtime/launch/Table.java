@@ -14,6 +14,7 @@ final class Table {
     private static final List<String> TITLES =
             List.of("server", "address", "state", "epoch", "last zxid", "connections", "");
     private static final int STATE_COLUMN = 2;
+    private static final int EPOCH_COLUMN = 3;
     private static final String GAP = "  ";
 
     private final int width;
@@ -46,7 +47,7 @@ final class Table {
 
     List<String> lines(List<Row> rows) {
         List<List<String>> cells = rows.stream().map(Row::cells).toList();
-        Set<Integer> dropped = dropped(cells);
+        Set<Integer> dropped = dropped(rows, cells);
         var lines = new ArrayList<String>();
         lines.add(line(TITLES, cells, dropped, null));
         for (int i = 0; i < rows.size(); i++) {
@@ -55,8 +56,12 @@ final class Table {
         return lines;
     }
 
-    private Set<Integer> dropped(List<List<String>> cells) {
+    private Set<Integer> dropped(List<Row> rows, List<List<String>> cells) {
         var dropped = new HashSet<Integer>();
+        if (rows.stream().allMatch(row -> row.name().isEmpty())) {
+            // Who is known by address only is a stranger, and strangers do not tell their epoch.
+            dropped.add(EPOCH_COLUMN);
+        }
         for (int column = 0; column < TITLES.size(); column++) {
             int empty = column;
             if (cells.stream().allMatch(row -> row.get(empty).isEmpty())) {

@@ -2,6 +2,7 @@ package io.quorate.runtime.launch;
 
 import io.quorate.runtime.launch.ServerProcess.Life;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -55,7 +56,7 @@ final class UpRun {
     int run() throws LaunchException, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
         int count = processes.size();
-        screen.say("Starting " + (count == 1 ? "one server" : count + " servers") + " in " + ensemble.directory()
+        screen.say("Starting " + (count == 1 ? "one server" : count + " servers") + " in " + shown(ensemble.directory())
                 + (options.oneByOne() ? ", one by one." : "."));
         if (options.oneByOne()) {
             startNext();
@@ -166,7 +167,7 @@ final class UpRun {
         if (!stopping) {
             process.noteDeath();
             screen.say("server " + id + ": ended by itself with exit code " + process.exitCode() + "; the end of "
-                    + process.server().log() + ":");
+                    + shown(process.server().log()) + ":");
             process.log().lastLines(LAST_LINES).forEach(line -> screen.say("    " + line));
         }
     }
@@ -211,7 +212,7 @@ final class UpRun {
         if (!tutorial.settled(started, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastStartNanos))) {
             return;
         }
-        tutorial.explain(started).forEach(screen::say);
+        tutorial.explain(started).forEach(sentence -> screen.say("=> " + sentence));
         if (startedOneByOne < processes.size()) {
             startNext();
         } else {
@@ -221,14 +222,19 @@ final class UpRun {
 
     private void sayHowToConnect() {
         screen.say("");
-        screen.say("Clients are served. Connect from another terminal:");
+        screen.say("Clients are served. Connect from another terminal, by this shell or ZooKeeper's own:");
         screen.say("    " + options.command() + " shell --server " + ensemble.connectString());
-        screen.say("    zkCli.sh -server " + ensemble.connectString() + "      (ZooKeeper's own)");
+        screen.say("    zkCli.sh -server " + ensemble.connectString());
         if (options.keyboard()) {
             screen.say("Type 'stop 1', 'kill 1' or 'start 1' and Enter to see what the others do.");
         }
-        screen.say("Ctrl-C stops all servers; their data stay in " + ensemble.directory() + ".");
-        screen.say("");
+        screen.say("Ctrl-C stops all servers; their data stay in " + shown(ensemble.directory()) + ".");
+    }
+
+    /// As the user would type it.
+    private static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) && !path.equals(here) ? here.relativize(path) : path;
     }
 
     private void stopAll() {

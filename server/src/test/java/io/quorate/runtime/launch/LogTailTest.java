@@ -34,7 +34,7 @@ final class LogTailTest {
         assertThat(LogTail.electionNews("2026-11-22 10:00:00,000 [myid:1] - INFO  [replica:io.quorate.election] -"
                         + " I vote for 2 - it has the larger id"))
                 .contains("I vote for 2 - it has the larger id");
-        assertThat(LogTail.electionNews("12:00:00.000 INFO io.quorate.election - I lead"))
+        assertThat(LogTail.electionNews("12:00:00.000 INFO i.q.election - I lead"))
                 .contains("I lead");
         assertThat(LogTail.electionNews("12:00:00.000 INFO io.quorate.runtime - I lead"))
                 .isEmpty();

@@ -22,18 +22,21 @@ final class ServerViewTest {
             """;
 
     @Test
-    void aLeaderTellsItsEpochByItsZxid() {
+    void readsWhatCountsAndTheReleaseWithoutItsCommit() {
         assertThat(ServerView.parse(LEADER))
                 .isEqualTo(new ServerView(
-                        State.LEADING, OptionalLong.of(7), OptionalLong.of(0x700000002L), OptionalInt.of(2), "3.9.5"));
+                        State.LEADING,
+                        OptionalLong.empty(),
+                        OptionalLong.of(0x700000002L),
+                        OptionalInt.of(2),
+                        "3.9.5"));
     }
 
     @Test
-    void theZxidOfAFollowerSaysNothingAboutItsEpoch() {
-        ServerView view = ServerView.parse(LEADER.replace("leader", "follower"));
-
-        assertThat(view.state()).isEqualTo(State.FOLLOWING);
-        assertThat(view.epoch()).isEmpty();
+    void whoAsksIsNotCountedAsAClient() {
+        assertThat(ServerView.parse(LEADER.replace("Connections: 3", "Connections: 1"))
+                        .connections())
+                .hasValue(0);
     }
 
     @Test

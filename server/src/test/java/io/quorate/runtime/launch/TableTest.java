@@ -57,8 +57,8 @@ final class TableTest {
 
         assertThat(new Table(80, false).lines(nameless))
                 .containsExactly(
-                        "address  state  epoch  last zxid  connections",
-                        "a:1      DOWN   -      -          -            connection refused");
+                        "address  state  last zxid  connections",
+                        "a:1      DOWN   -          -            connection refused");
     }
 
     @Test

@@ -26,6 +26,9 @@ public final class ConfigReader {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_RETAINED_SNAPSHOTS = 3;
     private static final int MIN_SNAP_COUNT = 2;
+    private static final int LONE_INIT_LIMIT = 10;
+    private static final int LONE_SYNC_LIMIT = 5;
+    private static final int MIN_EXTRA_BYTES = 1024;
     private static final int MIN_RECENT_TXNS = 500;
     private static final String MILLIS = "milliseconds, a whole number";
 
@@ -82,16 +85,7 @@ public final class ConfigReader {
         AuthSettings auth = auth();
         remarkOnKeys();
         return new ServerConfig(
-                file,
-                membership,
-                timing,
-                clients,
-                directories,
-                storage,
-                auth,
-                values.propertyFlag("extendedTypesEnabled", false),
-                fourLetterWords(),
-                values.warnings());
+                file, membership, timing, clients, directories, storage, auth, fourLetterWords(), values.warnings());
     }
 
     private void checkElectionAlgorithm() throws InvalidConfigException {
@@ -120,7 +114,8 @@ public final class ConfigReader {
         if (ensemble && sync == 0) {
             throw new InvalidConfigException("syncLimit is not set");
         }
-        return new Timing(tick, min, max, init, sync);
+        // A server alone waits for nobody, but its replica counts in these all the same.
+        return new Timing(tick, min, max, init == 0 ? LONE_INIT_LIMIT : init, sync == 0 ? LONE_SYNC_LIMIT : sync);
     }
 
     private Clients clients(@Nullable Member own) throws InvalidConfigException {
@@ -155,7 +150,7 @@ public final class ConfigReader {
                 values.number("clientPortListenBacklog", -1, -1, "a number of connections, or -1"),
                 values.number("maxClientCnxns", 60, 0, "a number of connections, or 0 for no limit"),
                 values.propertyNumber("maxCnxns", 0, 0, "a number of connections, or 0 for no limit"),
-                values.propertyNumber("jute.maxbuffer", 1_048_575, 1, "a number of bytes"),
+                maxFrameBytes(),
                 values.propertyNumber("globalOutstandingLimit", 1000, 1, "a number of requests"),
                 values.propertyNumber("nio.sessionlessCnxnTimeout", 10_000, 1, MILLIS));
     }
@@ -182,21 +177,35 @@ public final class ConfigReader {
         if (retained < MIN_RETAINED_SNAPSHOTS) {
             values.warn("autopurge.snapRetainCount=" + retained + " is less than 3; 3 snapshots are kept.");
         }
-        int snapSizeKib =
-                values.propertyNumber("snapSizeLimitInKb", 4_194_304, Integer.MIN_VALUE, "KiB, 0 or less for no limit");
-        if (values.property("forceSync", "yes").equalsIgnoreCase("no")) {
-            values.warn("forceSync=no is not followed: this server says nothing before it is on disk.");
+        boolean sync = !values.property("forceSync", "yes").equalsIgnoreCase("no");
+        if (!sync) {
+            values.warn("forceSync=no: what clients were told may be lost when the power fails.");
         }
+        long logSizeKib =
+                values.propertyNumber("txnLogSizeLimitInKb", -1, Integer.MIN_VALUE, "KiB, 0 or less for no limit");
         return new Storage(
                 Math.max(MIN_SNAP_COUNT, values.propertyNumber("snapCount", 100_000, 0, "a number of txns")),
-                Math.max(0, snapSizeKib) * 1024L,
                 values.propertyNumber("preAllocSize", 65_536, 0, "KiB") * 1024L,
+                Math.max(0, logSizeKib) * 1024,
+                sync,
                 values.propertyFlag("db.autocreate", true),
                 values.propertyFlag("snapshot.trust.empty", false),
                 Math.max(MIN_RECENT_TXNS, values.propertyNumber("commitLogCount", 500, 0, "a number of txns")),
+                maxRecordBytes(),
                 values.propertyNumber("fsync.warningthresholdms", 1000, 0, MILLIS),
                 Math.max(MIN_RETAINED_SNAPSHOTS, retained),
                 purgeInterval());
+    }
+
+    private int maxFrameBytes() throws InvalidConfigException {
+        return values.propertyNumber("jute.maxbuffer", 1_048_575, 1, "a number of bytes");
+    }
+
+    /// What a txn may be larger than the request it came from.
+    private int maxRecordBytes() throws InvalidConfigException {
+        int frame = maxFrameBytes();
+        int extra = values.propertyNumber("jute.maxbuffer.extrasize", frame, 0, "a number of bytes");
+        return (int) Math.min(Integer.MAX_VALUE, (long) frame + Math.max(MIN_EXTRA_BYTES, extra));
     }
 
     /// Hours, or a number with one of ms, s, m, h, d.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The `server.N` lines, myid, and whether they make an ensemble.
 final class EnsembleSection {
     private static final int CONNECT_TIMEOUT_MILLIS = 5000;
-    private static final int BIND_RETRIES = 3;
+    private static final int BIND_TRIES = 3;
 
     /// ZooKeeper puts the id into the top byte of session ids.
     private static final long LAST_SENSIBLE_ID = 255;
@@ -105,8 +105,7 @@ final class EnsembleSection {
                 leaderServes,
                 values.flag("quorumListenOnAllIPs", false),
                 values.propertyNumber("cnxTimeout", CONNECT_TIMEOUT_MILLIS, 1, "milliseconds, at least 1"),
-                values.propertyNumber(
-                        "electionPortBindRetry", BIND_RETRIES, 0, "a number of attempts, 0 for no limit"));
+                values.propertyNumber("electionPortBindRetry", BIND_TRIES, 0, "a number of attempts, 0 for no limit"));
     }
 
     private void checkPeerType() throws InvalidConfigException {

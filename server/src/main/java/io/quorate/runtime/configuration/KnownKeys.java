@@ -16,9 +16,9 @@ final class KnownKeys {
             connectToLearnerMasterLimit electionAlg peerType dynamicConfigFile standaloneEnabled reconfigEnabled
             quorumListenOnAllIPs autopurge.snapRetainCount autopurge.purgeInterval oraclePath sslQuorum
             portUnification quorum.auth.enableSasl quorum.auth.serverRequireSasl quorum.auth.learnerRequireSasl
-            snapCount snapSizeLimitInKb preAllocSize commitLogCount snapshot.trust.empty datadir.autocreate
-            db.autocreate extendedTypesEnabled maxCnxns globalOutstandingLimit nio.sessionlessCnxnTimeout
-            jute.maxbuffer skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
+            snapCount txnLogSizeLimitInKb preAllocSize commitLogCount snapshot.trust.empty datadir.autocreate
+            db.autocreate maxCnxns globalOutstandingLimit nio.sessionlessCnxnTimeout
+            jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
             client.portUnification leaderServes cnxTimeout electionPortBindRetry
             4lw.commands.whitelist serverCnxnFactory forceSync fsync.warningthresholdms""");
@@ -39,15 +39,15 @@ final class KnownKeys {
             fastleader.minNotificationInterval fastleader.maxNotificationInterval quorumCnxnTimeoutMs
             forward_learner_requests_to_commit_processor_disabled
             follower.skipLearnerRequestToNextProcessor metricsProvider.numWorkerThreads metricsProvider.maxQueueSize
-            metricsProvider.workerShutdownTimeoutMs admin.httpVersion admin.idleTimeout jute.maxbuffer.extrasize
+            metricsProvider.workerShutdownTimeoutMs admin.httpVersion admin.idleTimeout
             snapshotSizeFactor tcpKeepAlive clientTcpKeepAlive leaderConnectDelayDuringRetryMs
             leader.nodelay follower.nodelay""");
 
     /// Known, and not done yet: the operator is told.
     private static final Set<String> NOT_YET = words("""
             observerMasterPort localSessionsEnabled localSessionsUpgradingEnabled sslQuorumReloadCertFiles
-            txnLogSizeLimitInKb snapshot.compression.method largeRequestThreshold largeRequestMaxBytes
-            emulate353TTLNodes request_throttle_max_requests request_throttle_stall_time
+            snapSizeLimitInKb snapshot.compression.method largeRequestThreshold largeRequestMaxBytes
+            extendedTypesEnabled emulate353TTLNodes request_throttle_max_requests request_throttle_stall_time
             request_throttle_drop_stale request_stale_latency_check throttled_op_wait_time
             connection_throttle_tokens connection_throttle_fill_time connection_throttle_fill_count
             connection_throttle_freeze_time connection_throttle_drop_increase connection_throttle_drop_decrease

@@ -23,7 +23,6 @@ public record ServerConfig(
         Directories directories,
         Storage storage,
         AuthSettings auth,
-        boolean extendedTypes,
         Set<String> fourLetterWords,
         List<String> warnings) {
     public ServerConfig {
@@ -36,7 +35,7 @@ public record ServerConfig(
     /// @param standalone whether it decides alone, without election and quorum port
     /// @param leaderServes whether it serves clients while it leads
     /// @param listenOnAllAddresses whether election and quorum port are bound to every address
-    /// @param bindRetries how often a busy election port is tried again; 0 for ever
+    /// @param bindTries how often a busy election port is tried; 0 for ever
     public record Membership(
             ServerId self,
             boolean standalone,
@@ -44,7 +43,7 @@ public record ServerConfig(
             boolean leaderServes,
             boolean listenOnAllAddresses,
             int connectTimeoutMillis,
-            int bindRetries) {
+            int bindTries) {
         /// This server's own line; an ensemble always has it.
         public Member own() {
             Member own = ensemble.member(self);
@@ -97,20 +96,24 @@ public record ServerConfig(
     }
 
     /// @param snapCount txns between snapshots, at most
-    /// @param snapSizeLimitBytes bytes of log between snapshots; 0 for no limit
     /// @param preallocationBytes by how much a log file grows
+    /// @param logSizeLimitBytes the size at which a new log file is begun; 0 for no limit
+    /// @param sync whether a flush of the log waits for the disk
     /// @param mayStartEmpty whether an empty directory is a new server; otherwise only with the file `initialize`
     /// @param trustEmptySnapshot whether a log without a snapshot is a complete one
     /// @param recentTxns how many txns are kept in memory for learners that lag behind
+    /// @param maxRecordBytes the largest txn
     /// @param flushWarningMillis flushes of the log that take longer are logged
     /// @param purgeInterval zero for never
     public record Storage(
             int snapCount,
-            long snapSizeLimitBytes,
             long preallocationBytes,
+            long logSizeLimitBytes,
+            boolean sync,
             boolean mayStartEmpty,
             boolean trustEmptySnapshot,
             int recentTxns,
+            int maxRecordBytes,
             int flushWarningMillis,
             int retainedSnapshots,
             Duration purgeInterval) {}

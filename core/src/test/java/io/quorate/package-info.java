@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate;
+
+import org.jspecify.annotations.NullMarked;

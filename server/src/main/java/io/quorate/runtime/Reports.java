@@ -1,0 +1,53 @@
+package io.quorate.runtime;
+
+import io.quorate.protocol.peer.ServerState;
+import io.quorate.replica.Effect;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down what the replica reports, in the words operators look for. For the replica's thread.
+final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger("io.quorate.Replica");
+    private static final int LINES_PER_SECOND = 20;
+
+    private final LongSupplier nanoClock;
+    private final RateLimit expiries = new RateLimit(LINES_PER_SECOND);
+    private final RateLimit warnings = new RateLimit(LINES_PER_SECOND);
+    private final RateLimit news = new RateLimit(LINES_PER_SECOND);
+    private @Nullable ServerState state;
+
+    Reports(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    void write(Effect.Report report) {
+        switch (report) {
+            case Effect.StateChanged(var now, String detail) -> {
+                if (now != state) {
+                    LOG.info("{}", now);
+                    state = now;
+                }
+                LOG.info("Peer state changed: {}", detail);
+            }
+            case Effect.ElectionNews(String sentence) -> {
+                if (news.allows(nanoClock.getAsLong(), count -> LOG.info("... and {} more lines like these", count))) {
+                    LOG.info("{}", sentence);
+                }
+            }
+            case Effect.Synchronised(var learner, String how, var zxid) ->
+                LOG.info("Server {} is synchronised up to {} ({})", learner, zxid, how);
+            case Effect.SessionExpired(var session, int timeoutMillis) -> {
+                if (expiries.allows(nanoClock.getAsLong(), count -> LOG.info("Expired {} more sessions", count))) {
+                    LOG.info("Expiring session {}, timeout of {}ms exceeded", session, timeoutMillis);
+                }
+            }
+            case Effect.Warning(String sentence) -> {
+                if (warnings.allows(nanoClock.getAsLong(), count -> LOG.warn("... and {} more warnings", count))) {
+                    LOG.warn("{}", sentence);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.quorate.runtime;
+
+import io.quorate.model.Zxid;
+import io.quorate.protocol.snapshot.SnapshotSink;
+import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.storage.TreeLoader;
+import io.quorate.tree.Tree;
+
+/// Makes the tree out of what is on disk, by the same means that change it live.
+final class TreeRecovery implements TreeLoader<Tree> {
+    private Tree.Builder builder = new Tree.Builder();
+
+    @Override
+    public SnapshotSink begin() {
+        builder = new Tree.Builder();
+        return builder;
+    }
+
+    @Override
+    public Tree built(Zxid zxid) {
+        return builder.build(zxid);
+    }
+
+    @Override
+    public Tree empty() {
+        return Tree.fresh();
+    }
+
+    @Override
+    public Tree apply(Tree state, LoggedTxn txn) {
+        return state.apply(txn.header(), txn.txn()).tree();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.admin;
+
+import org.jspecify.annotations.NullMarked;

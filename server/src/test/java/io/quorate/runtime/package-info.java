@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -73,8 +73,8 @@ final class Pipeline {
         return clients.size();
     }
 
-    int watchCount() {
-        return watches.count();
+    Watches watches() {
+        return watches;
     }
 
     // ---- the handshake

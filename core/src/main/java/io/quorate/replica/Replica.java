@@ -96,7 +96,9 @@ public final class Replica {
                 tree.zxid(),
                 new Status.Counts(
                         tree.znodeCount(),
-                        self.pipeline().watchCount(),
+                        self.pipeline().watches().count(),
+                        self.pipeline().watches().watcherCount(),
+                        self.pipeline().watches().pathCount(),
                         tree.ephemeralCount(),
                         tree.approximateDataSize(),
                         tree.sessionCount(),

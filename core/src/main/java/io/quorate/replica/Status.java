@@ -27,6 +27,16 @@ public record Status(
         int outstandingProposals,
         String configText) {
     /// What the tree and the tables hold.
+    ///
+    /// @param watchers how many connections have a watch
+    /// @param watchedPaths how many paths have one
     public record Counts(
-            int znodes, int watches, int ephemerals, long approximateSizeBytes, int sessions, int connections) {}
+            int znodes,
+            int watches,
+            int watchers,
+            int watchedPaths,
+            int ephemerals,
+            long approximateSizeBytes,
+            int sessions,
+            int connections) {}
 }

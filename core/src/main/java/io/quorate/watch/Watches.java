@@ -38,6 +38,8 @@ public final class Watches {
     private final Map<Long, Watcher> watchers = new HashMap<>();
     /// Pairs of watcher and path, counted once for each table they are in.
     private int count;
+
+    private int watchersWithWatches;
     /// Recursive watches; while there is none, nobody asks the ancestors.
     private int recursiveCount;
     /// The number of the current event: a watcher that carries it has been notified by the lookup at hand.
@@ -55,6 +57,7 @@ public final class Watches {
             spot.set(who, after);
             account(before, after);
             if (before == 0) {
+                watchersWithWatches += who.isIdle() ? 1 : 0;
                 who.gained(spot);
             }
         }
@@ -103,6 +106,7 @@ public final class Watches {
     public void drop(long watcher) {
         Watcher who = watchers.remove(watcher);
         if (who != null) {
+            watchersWithWatches -= who.isIdle() ? 0 : 1;
             who.forEachSpot(spot -> {
                 int modes = spot.modesOf(who);
                 if (modes != 0) {
@@ -120,8 +124,13 @@ public final class Watches {
         spot.set(who, after);
         account(before, after);
         if (after == 0) {
-            who.lost();
+            lost(who);
         }
+    }
+
+    private void lost(Watcher who) {
+        who.lost();
+        watchersWithWatches -= who.isIdle() ? 1 : 0;
     }
 
     private void discardIfEmpty(Spot spot) {
@@ -148,13 +157,9 @@ public final class Watches {
         return spots.size();
     }
 
-    /// How many watchers have a watch. Visits all watchers.
+    /// How many watchers have a watch.
     public int watcherCount() {
-        int withWatches = 0;
-        for (Watcher watcher : watchers.values()) {
-            withWatches += watcher.isIdle() ? 0 : 1;
-        }
-        return withWatches;
+        return watchersWithWatches;
     }
 
     /// Told of each pair of watcher and path, once, for people who ask; in no particular order.
@@ -240,7 +245,7 @@ public final class Watches {
             int after = before & ~used;
             account(before, after);
             if (before != 0 && after == 0) {
-                spot.watcher(i).lost();
+                lost(spot.watcher(i));
             }
         }
         spot.clear(used);

@@ -219,6 +219,23 @@ class WatchesTest {
     }
 
     @Test
+    void aWatcherCountsWhileItHasAWatch() {
+        watches.add(ME, "/a", Kind.DATA);
+        watches.add(ME, "/b", Kind.CHILD);
+        watches.add(YOU, "/b", Kind.PERSISTENT);
+        assertThat(watches.watcherCount()).isEqualTo(2);
+
+        dataChanged("/a");
+        assertThat(watches.watcherCount()).isEqualTo(2);
+        watches.remove(ME, "/b", 3);
+        assertThat(watches.watcherCount()).isEqualTo(1);
+        watches.drop(ME);
+        assertThat(watches.watcherCount()).isEqualTo(1);
+        watches.drop(YOU);
+        assertThat(watches.watcherCount()).isZero();
+    }
+
+    @Test
     void watchesCanBeListed() {
         watches.add(ME, "/p", Kind.DATA);
         watches.add(YOU, "/p", Kind.CHILD);

@@ -70,6 +70,7 @@ public final class Words {
             case "conf" -> configuration();
             case "envi" -> "Environment:\n" + lines(Environment.lines(subject.version()));
             case "cons" -> full(connections);
+            case "wchs" -> watches();
             case "dirs" -> "datadir_size: " + subject.snapshotBytes() + "\nlogdir_size: " + subject.logBytes() + "\n";
             case "srst" -> {
                 subject.resetTotals();
@@ -112,6 +113,12 @@ public final class Words {
         StringBuilder text = new StringBuilder("Clients:\n");
         connections.rows().forEach(row -> text.append(ConnectionLine.brief(row)).append('\n'));
         return text.append('\n').toString();
+    }
+
+    private String watches() {
+        Status.Counts counts = subject.status().counts();
+        return counts.watchers() + " connections watching " + counts.watchedPaths() + " paths\nTotal watches:"
+                + counts.watches() + "\n";
     }
 
     private static String full(Connections connections) {

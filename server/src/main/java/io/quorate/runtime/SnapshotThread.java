@@ -33,10 +33,7 @@ final class SnapshotThread {
     @SuppressWarnings("FutureReturnValueIgnored") // a failure ends the process
     void purgeEvery(Duration interval, int retainedSnapshots) {
         executor.scheduleWithFixedDelay(
-                () -> emergency.guarded("snapshot", ExitCode.SNAPSHOT, () -> {
-                    directory.purge(retainedSnapshots);
-                    LOG.info("Purged all but the newest {} snapshots and the log behind them", retainedSnapshots);
-                }),
+                () -> emergency.guarded("snapshot", ExitCode.SNAPSHOT, () -> directory.purge(retainedSnapshots)),
                 0,
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -107,9 +107,7 @@ final class StorageThread {
 
     void install(Tree tree) {
         then(() -> {
-            long began = System.nanoTime();
             directory.installSnapshot(tree);
-            LOG.info("Installed the leader's snapshot at {} in {} ms", tree.zxid(), millisSince(began));
             done.accept(new Event.SnapshotInstalled(tree.zxid()));
         });
     }

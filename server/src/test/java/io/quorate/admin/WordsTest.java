@@ -196,6 +196,7 @@ final class WordsTest {
     void theSmallOnes() {
         assertThat(answer("isro", ALONE)).isEqualTo("rw");
         assertThat(answer("dirs", ALONE)).isEqualTo("datadir_size: 100\nlogdir_size: 200\n");
+        assertThat(answer("wchs", ALONE)).isEqualTo("3 connections watching 4 paths\nTotal watches:6\n");
         assertThat(answer("srst", ALONE)).isEqualTo("Server stats reset.\n");
         assertThat(answer("crst", ALONE)).isEqualTo("Connection stats reset.\n");
     }
@@ -224,7 +225,7 @@ final class WordsTest {
                 serving ? new ServerId(3) : null,
                 1,
                 new Zxid(0x10000002aL),
-                new Status.Counts(5, 6, 7, 8, 9, 2),
+                new Status.Counts(5, 6, 3, 4, 7, 8, 9, 2),
                 2,
                 1,
                 0,

@@ -174,7 +174,7 @@ final class Calls {
         } finally {
             lock.unlock();
         }
-        lost.forEach(call -> call.fail(Failure.CONNECTION_LOSS, why));
+        lost.forEach(call -> call.lost(why));
     }
 
     /// No server answered.

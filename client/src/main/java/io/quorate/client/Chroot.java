@@ -27,6 +27,11 @@ public record Chroot(String prefix) {
         return path.equals("/") ? prefix : prefix + path;
     }
 
+    /// Whether a path of a server is this client's.
+    boolean holds(String path) {
+        return prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/");
+    }
+
     /// A path of a server as this client knows it. What lies outside stays as it is: events of system
     /// znodes do.
     public String inward(String path) {

@@ -195,7 +195,11 @@ public final class Client implements AutoCloseable {
     /// The ephemerals of this session whose path begins with `prefix`.
     public CompletableFuture<List<String>> getEphemerals(String prefix) {
         return call(new Request.PathOnly(OpCode.GET_EPHEMERALS, outward(prefix)), prefix, Response.Names.class)
-                .thenApply(found -> found.names().stream().map(chroot::inward).toList());
+                // Servers compare characters, not names: `/app` also finds `/apple`.
+                .thenApply(found -> found.names().stream()
+                        .filter(chroot::holds)
+                        .map(chroot::inward)
+                        .toList());
     }
 
     /// How many znodes there are below `path`.

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Which server to try next, and what became of the attempts since one last answered.
 final class Servers {
@@ -17,6 +19,8 @@ final class Servers {
     private final List<ServerAddress> order;
     /// Guarded by itself: the session's thread writes, callers ask why nobody answers.
     private final Map<ServerAddress, String> unanswered = new LinkedHashMap<>();
+
+    private final AtomicReference<@Nullable ServerAddress> preferred = new AtomicReference<>();
 
     private int next;
     private int attempts;
@@ -33,9 +37,18 @@ final class Servers {
     }
 
     ServerAddress next() {
+        ServerAddress better = preferred.getAndSet(null);
+        if (better != null) {
+            return better;
+        }
         ServerAddress server = order.get(next);
         next = (next + 1) % order.size();
         return server;
+    }
+
+    /// Makes `server` the next. Any thread may call.
+    void prefer(ServerAddress server) {
+        preferred.set(server);
     }
 
     void answered() {

@@ -1,18 +1,12 @@
 package io.quorate.client;
 
-import io.quorate.model.EventType;
-import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
-import io.quorate.protocol.JuteReader;
 import io.quorate.protocol.JuteWriter;
 import io.quorate.protocol.MalformedException;
 import io.quorate.protocol.client.ClientCodec;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.ConnectResponse;
-import io.quorate.protocol.client.Request;
-import io.quorate.protocol.client.Response;
-import io.quorate.protocol.client.ServerMessage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -28,11 +22,15 @@ final class Session {
     /// Only how often it is looked again: a closed connection ends every write.
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(1);
 
+    /// A connection that is lost sooner is not replaced at once: the next might be lost as soon.
+    private static final long SHORT_NANOS = Duration.ofMillis(200).toNanos();
+
     private final ClientSettings settings;
     private final Servers servers;
     private final Calls calls;
     private final WatchTable watches;
     private final EventPump events;
+    private final Replies replies;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,7 +44,6 @@ final class Session {
     private volatile SessionId id = SessionId.NONE;
     private volatile int timeoutMillis;
     private byte[] password = new byte[16];
-    private long lastZxid;
     private long lastHeardNanos = System.nanoTime();
 
     Session(ClientSettings settings, Calls calls, WatchTable watches, EventPump events) {
@@ -55,6 +52,7 @@ final class Session {
         this.watches = watches;
         this.events = events;
         this.servers = new Servers(settings.servers().servers());
+        this.replies = new Replies(calls, watches, events, settings.servers().chroot(), this::refused);
         this.timeoutMillis = settings.sessionTimeoutMillis();
     }
 
@@ -144,13 +142,28 @@ final class Session {
         events.end();
     }
 
+    /// Final, as in ZooKeeper: the same credentials would be refused again and again.
+    private void refused() {
+        end(ConnectionState.AUTH_FAILED, Failure.AUTH_FAILED, "the server refuses the credentials");
+    }
+
     private void run() {
+        try {
+            connectAndConverse();
+        } catch (RuntimeException e) {
+            // A fault of this client; nobody shall wait for answers that nobody reads.
+            end(ConnectionState.CLOSED, Failure.SYSTEM_ERROR, e.toString());
+            throw e;
+        }
+    }
+
+    private void connectAndConverse() {
         while (isOpen()) {
             ServerAddress next = servers.next();
             try (Wire opened = Wire.open(next, connectTimeoutMillis(), settings)) {
                 if (handshake(opened, next)) {
                     servers.answered();
-                    converse(opened);
+                    converse(opened, next);
                 }
             } catch (IOException | MalformedException e) {
                 failed(next, reason(e));
@@ -182,7 +195,7 @@ final class Session {
         ClientCodec.writeConnectRequest(
                 new ConnectRequest(
                         0,
-                        new Zxid(lastZxid),
+                        new Zxid(replies.lastZxid()),
                         settings.sessionTimeoutMillis(),
                         id,
                         password,
@@ -223,28 +236,39 @@ final class Session {
         }
         // In this order: the listener hears of the connection before anything that comes over it.
         events.add(WatchEvent.of(now));
-        calls.connected(watches.restore(lastZxid));
+        calls.connected(watches.restore(replies.lastZxid()));
         return true;
     }
 
-    private void converse(Wire opened) {
+    private void converse(Wire opened, ServerAddress with) {
+        long begun = System.nanoTime();
         Thread writer =
                 Thread.ofVirtual().name("client-writer").start(new Writer(opened, calls, pingMillis(timeoutMillis)));
+        Thread search = Thread.ofVirtual()
+                .name("client-search")
+                .unstarted(new ReadWriteSearch(with, servers, settings, opened));
+        if (state() == ConnectionState.CONNECTEDREADONLY) {
+            search.start();
+        }
         String why;
         try {
             while (true) {
                 byte[] frame = opened.receive();
                 lastHeardNanos = System.nanoTime();
-                heard(ClientCodec.readReply(frame));
+                replies.hear(frame);
             }
         } catch (IOException | MalformedException e) {
             why = reason(e);
         }
         opened.close();
+        search.interrupt();
         writer.interrupt();
         // Before the next connection: this writer would take calls from that one.
         join(writer);
-        disconnected(why);
+        disconnected(with + " " + why);
+        if (System.nanoTime() - begun < SHORT_NANOS) {
+            pause(servers.pauseNanos());
+        }
     }
 
     private static void join(Thread writer) {
@@ -265,82 +289,11 @@ final class Session {
         return Math.max(1, Math.min(10_000, half - Math.min(1000, half / 2)));
     }
 
-    private void heard(ClientCodec.ReplyFrame reply) {
-        switch (reply.xid()) {
-            case ClientCodec.NOTIFICATION_XID -> fired(reply.zxid(), reply.body());
-            case ClientCodec.PING_XID, Calls.SET_WATCHES_XID -> {}
-            case ClientCodec.AUTH_XID -> authenticated(reply.errorCode());
-            default -> answered(reply);
-        }
-    }
-
-    private void fired(Zxid zxid, JuteReader body) {
-        ServerMessage.Notification event = ClientCodec.readNotification(zxid, body);
-        if (watches.fire(event.type(), event.path())) {
-            String path = settings.servers().chroot().inward(event.path());
-            events.add(new WatchEvent(WatchEvent.State.SYNC_CONNECTED, type(event.type()), path, zxid.value()));
-        }
-    }
-
-    private static WatchEvent.Type type(EventType type) {
-        return switch (type) {
-            case CREATED -> WatchEvent.Type.NODE_CREATED;
-            case DELETED -> WatchEvent.Type.NODE_DELETED;
-            case DATA_CHANGED -> WatchEvent.Type.NODE_DATA_CHANGED;
-            case CHILDREN_CHANGED -> WatchEvent.Type.NODE_CHILDREN_CHANGED;
-        };
-    }
-
-    private void authenticated(int errorCode) {
-        Call credential = calls.credentialAnswered();
-        if (errorCode != 0) {
-            // Final, as in ZooKeeper: the same credentials would be refused again and again.
-            end(ConnectionState.AUTH_FAILED, Failure.AUTH_FAILED, "the server refuses the credentials");
-        } else if (credential != null) {
-            credential.answer().complete(new Response.Empty());
-        }
-    }
-
-    private void answered(ClientCodec.ReplyFrame reply) {
-        Call call = calls.answered(reply.xid());
-        lastZxid = Math.max(lastZxid, reply.zxid().value());
-        remember(call.request(), reply.errorCode());
-        if (reply.errorCode() != 0) {
-            call.answer().completeExceptionally(new RequestException(reply.errorCode(), call.path(), null));
-            return;
-        }
-        try {
-            call.answer().complete(ClientCodec.readResponse(call.request().op(), reply.body()));
-        } catch (MalformedException e) {
-            call.fail(Failure.MARSHALLING_ERROR, e.getMessage());
-        }
-    }
-
-    /// The server has left a watch: so does this side, or its event would find nobody.
-    private void remember(Request request, int errorCode) {
-        if (request instanceof Request.Watchable(OpCode op, String path, boolean watch) && watch && path != null) {
-            if (errorCode == 0) {
-                boolean children = op == OpCode.GET_CHILDREN || op == OpCode.GET_CHILDREN2;
-                watches.add(children ? WatchTable.Kind.CHILD : WatchTable.Kind.DATA, path);
-            } else if (op == OpCode.EXISTS && errorCode == Failure.NO_NODE.code()) {
-                watches.add(WatchTable.Kind.EXIST, path);
-            }
-        } else if (request instanceof Request.WatchSelection(OpCode op, String path, int mode)
-                && op == OpCode.ADD_WATCH
-                && errorCode == 0
-                && path != null) {
-            boolean one = mode == PersistentWatch.PERSISTENT.mode();
-            watches.add(one ? WatchTable.Kind.PERSISTENT : WatchTable.Kind.PERSISTENT_RECURSIVE, path);
-        }
-    }
-
     private void disconnected(String why) {
         boolean goesOn;
-        ServerAddress from;
         lock.lock();
         try {
             wire = null;
-            from = server;
             goesOn = !closing && !state.isFinal();
             if (goesOn) {
                 state = ConnectionState.CONNECTING;
@@ -351,7 +304,7 @@ final class Session {
         if (goesOn) {
             events.add(WatchEvent.of(ConnectionState.CONNECTING));
         }
-        calls.disconnected(from + " " + why);
+        calls.disconnected(why);
     }
 
     /// One server did not answer. After all of them did not, whoever waits is told, and everybody pauses.

@@ -8,11 +8,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that carries frames: a length of 4 bytes, then as many bytes. One thread reads, one writes,
 /// any may close.
 final class Wire implements AutoCloseable {
+    private static final int LONGEST_WORD_BYTES = 1024;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Socket socket;
@@ -73,6 +75,13 @@ final class Wire implements AutoCloseable {
         out.write(frames.buffer(), 0, frames.size());
         out.flush();
         frames.reset();
+    }
+
+    /// A word of four letters, instead of anything else; the server answers with text and hangs up.
+    String ask(String word) throws IOException {
+        out.write(word.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        return new String(in.readNBytes(LONGEST_WORD_BYTES), StandardCharsets.US_ASCII).strip();
     }
 
     /// Wakes whoever reads or writes.

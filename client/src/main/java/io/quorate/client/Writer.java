@@ -32,7 +32,8 @@ final class Writer implements Runnable {
                     frame(ClientCodec.PING_XID, new Request.Bare(OpCode.PING));
                 }
                 while (next != null) {
-                    frame(next.xid(), next.call().request());
+                    int bytes = frame(next.xid(), next.call().request());
+                    next.call().sizeBytes().set(bytes);
                     next = out.size() < BATCH_BYTES ? calls.take(0) : null;
                 }
                 wire.send(out);
@@ -45,9 +46,11 @@ final class Writer implements Runnable {
         }
     }
 
-    private void frame(int xid, Request request) {
+    /// @return its length
+    private int frame(int xid, Request request) {
         int begin = out.beginBuffer();
         ClientCodec.writeRequest(xid, request, out);
         out.endBuffer(begin);
+        return out.size() - begin;
     }
 }

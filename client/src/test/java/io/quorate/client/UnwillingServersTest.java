@@ -220,4 +220,43 @@ final class UnwillingServersTest {
                     .hasMessageContaining("jute.maxbuffer");
         }
     }
+
+    @Test
+    void requestThatIsTooLongForTheServerIsSuspected(@TempDir Path directory) throws Exception {
+        try (ApacheServer server = new ApacheServer(directory);
+                Client client = open(server.address(), 10_000)) {
+            var call = client.create("/big", new byte[2 << 20], Acl.OPEN, CreateMode.PERSISTENT, 0);
+            assertThatThrownBy(() -> Client.await(call))
+                    .hasMessageStartingWith("KeeperErrorCode = ConnectionLoss for /big (")
+                    .hasMessageContaining("2097203 bytes")
+                    .hasMessageContaining("1048575");
+            assertThat(Client.await(client.exists("/big", false))).isEmpty();
+        }
+    }
+
+    @Test
+    void leavesAServerWithoutAQuorumForOneThatHasIt(@TempDir Path directory) throws Exception {
+        try (ServerSocket listener = listen();
+                ApacheServer server = new ApacheServer(directory)) {
+            server.stop();
+            String readOnly = "127.0.0.1:" + listener.getLocalPort();
+            ClientSettings settings = ClientSettings.of(ConnectString.parse(readOnly + "," + server.address()))
+                    .withReadOnlyAllowed(true);
+            try (Client client = Client.open(settings, events::add);
+                    Socket connection = listener.accept()) {
+                assertThat(ClientCodec.readConnectRequest(frame(connection)).readOnly())
+                        .isTrue();
+                say(
+                        connection,
+                        new ServerMessage.Handshake(
+                                new ConnectResponse(10_000, new SessionId(9), new byte[16], true, true)));
+                assertThat(nextState()).isEqualTo(WatchEvent.State.CONNECTED_READ_ONLY);
+                server.start();
+                assertThat(nextState()).isEqualTo(WatchEvent.State.DISCONNECTED);
+                assertThat(nextState()).isEqualTo(WatchEvent.State.SYNC_CONNECTED);
+                assertThat(client.server()).hasToString(server.address());
+                assertThat(client.sessionId()).isNotEqualTo(new SessionId(9));
+            }
+        }
+    }
 }

@@ -50,6 +50,7 @@ final class Broadcast implements Upstream {
     private Zxid next = Zxid.ZERO;
     private long pingAtNanos;
     private boolean evenPing;
+    private long patientUntilNanos = Long.MIN_VALUE;
     private @Nullable String failure;
 
     Broadcast(Self self, Collection<Learner> learners, Consumer<Learner> drop) {
@@ -299,23 +300,31 @@ final class Broadcast implements Upstream {
     /// @return why this server can no longer lead, or null
     @Nullable
     String timePassed() {
-        if (TimeUnit.MILLISECONDS.toNanos(sessions.nextExpiryMillis()) <= self.nowNanos()) {
+        long now = self.nowNanos();
+        if (now >= pingAtNanos + self.ticksNanos(1)) {
+            // This server itself was asleep: what others said meanwhile is still waiting to be heard.
+            patientUntilNanos = now + self.ticksNanos(1);
+        }
+        boolean patient = now < patientUntilNanos;
+        if (!patient && TimeUnit.MILLISECONDS.toNanos(sessions.nextExpiryMillis()) <= now) {
             expireSessions();
         }
-        cleaner.due()
-                .forEach(path -> append(
-                        SessionId.NONE,
-                        0,
-                        prepare(new Asked(
-                                SessionId.NONE, 0, new Request.DeleteContainer(path), List.of(), OWNER_SELF))));
-        if (self.nowNanos() >= pingAtNanos) {
-            pingAtNanos = self.nowNanos() + self.ticksNanos(1) / 2;
+        cleaner.due().forEach(this::deleteContainer);
+        if (now >= pingAtNanos) {
+            pingAtNanos = now + self.ticksNanos(1) / 2;
             evenPing = !evenPing;
-            dropSilentLearners();
+            if (!patient) {
+                dropSilentLearners();
+            }
             ping();
             return evenPing ? quorumLost() : failure;
         }
         return failure;
+    }
+
+    private void deleteContainer(String path) {
+        Request delete = new Request.DeleteContainer(path);
+        append(SessionId.NONE, 0, prepare(new Asked(SessionId.NONE, 0, delete, List.of(), OWNER_SELF)));
     }
 
     private void dropSilentLearners() {
@@ -366,7 +375,9 @@ final class Broadcast implements Upstream {
 
     long wakeAtNanos() {
         long expiry = sessions.nextExpiryMillis();
-        long expiryNanos = expiry == SessionTracker.NEVER ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(expiry);
+        long expiryNanos = expiry == SessionTracker.NEVER
+                ? Long.MAX_VALUE
+                : Math.max(patientUntilNanos, TimeUnit.MILLISECONDS.toNanos(expiry));
         return Math.min(Math.min(pingAtNanos, expiryNanos), cleaner.wakeAtNanos());
     }
 

@@ -1,18 +1,14 @@
 package io.quorate.replica;
 
-import io.quorate.model.Identity;
 import io.quorate.model.ServerId;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
-import io.quorate.protocol.client.Request;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
-import io.quorate.session.TouchTable;
 import io.quorate.tree.Applied;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// given; the leader's history is durable, and then the epoch, before NEWLEADER is acknowledged; a proposal is durable
 /// before
 /// it is acknowledged or applied.
-final class Following implements Role, Upstream {
+final class Following implements Role {
     /// The version of the leader–learner protocol since 3.4.
     static final int PROTOCOL_VERSION = 0x10000;
 
@@ -46,7 +42,7 @@ final class Following implements Role, Upstream {
     private final Self self;
     private final ServerId leader;
     private final LinkId link;
-    private final TouchTable touched = new TouchTable();
+    private final Forwarding forwarding = new Forwarding(this::send);
     private final DigestCheck digests;
 
     private Phase phase = Phase.DIALLING;
@@ -66,9 +62,6 @@ final class Following implements Role, Upstream {
     private final ArrayDeque<PeerMessage.FromLeader> held = new ArrayDeque<>();
 
     private boolean truncating;
-
-    /// For each sync that the leader has answered: what must have been applied here before the client hears of it.
-    private final ArrayDeque<Zxid> syncs = new ArrayDeque<>();
 
     private long deadlineNanos;
     private @Nullable String failure;
@@ -165,10 +158,10 @@ final class Following implements Role, Upstream {
             case PeerMessage.CommitAndActivate(Zxid zxid, ServerId _) -> commit(zxid);
             case PeerMessage.NewLeader _ -> adopt();
             case PeerMessage.UpToDate _ -> serve();
-            case PeerMessage.LeaderPing(Zxid zxid) -> send(new PeerMessage.LearnerPing(zxid, touched.drain()));
+            case PeerMessage.LeaderPing(Zxid zxid) -> send(new PeerMessage.LearnerPing(zxid, forwarding.touched()));
             case PeerMessage.Revalidated(SessionId session, boolean valid) ->
                 self.pipeline().revalidated(session, valid);
-            case PeerMessage.Synced _ -> syncs.add(committed);
+            case PeerMessage.Synced _ -> forwarding.synced(committed);
             case PeerMessage.Inform _, PeerMessage.InformAndActivate _ ->
                 self.warn("Leader " + leader + " sent this follower a packet for observers; it is ignored");
             case PeerMessage.Unrecognised(int type) ->
@@ -290,7 +283,7 @@ final class Following implements Role, Upstream {
         self.history().showConfig(self.config().text(), self.config().version(), self.wallMillis());
         self.election().adoptEpoch(epoch);
         send(new PeerMessage.Ack(Zxid.startOf(epoch)));
-        self.pipeline().open(this);
+        self.pipeline().open(forwarding);
         self.emit(new Effect.Synchronised(self.id(), "%s, %d txns".formatted(how, received), committed));
         self.emit(new Effect.StateChanged(ServerState.FOLLOWING, "following - broadcast"));
     }
@@ -324,7 +317,7 @@ final class Following implements Role, Upstream {
 
     private void applied(LoggedTxn txn, Applied applied) {
         if (txn.txn() instanceof Txn.CreateSession(int timeoutMillis)) {
-            touched.touch(txn.header().session(), timeoutMillis);
+            forwarding.touch(txn.header().session(), timeoutMillis);
         }
         self.pipeline().committed(txn, applied);
         if (!digests.agree(txn, applied.tree())) {
@@ -333,33 +326,10 @@ final class Following implements Role, Upstream {
     }
 
     private void answerSyncs() {
-        while (!syncs.isEmpty()
-                && syncs.getFirst().isAtMost(self.history().tree().zxid())) {
-            syncs.removeFirst();
+        int done = forwarding.syncsDone(self.history().tree().zxid());
+        for (int i = 0; i < done; i++) {
             self.pipeline().synced();
         }
-    }
-
-    // ---- what the clients ask for goes to the leader
-
-    @Override
-    public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
-        send(new PeerMessage.Forward(session, cxid, request, identities));
-    }
-
-    @Override
-    public void sync(SessionId session, int cxid, Request request, List<Identity> identities) {
-        write(session, cxid, request, identities);
-    }
-
-    @Override
-    public void revalidate(SessionId session, int timeoutMillis) {
-        send(new PeerMessage.Revalidate(session, timeoutMillis));
-    }
-
-    @Override
-    public void touch(SessionId session, int timeoutMillis) {
-        touched.touch(session, timeoutMillis);
     }
 
     // ----

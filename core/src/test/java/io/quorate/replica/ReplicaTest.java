@@ -160,6 +160,23 @@ class ReplicaTest {
     }
 
     @Test
+    void aLeaderThatWasAsleepHearsItsClientsBeforeItExpiresThem() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 3);
+        ensemble.sleep(1800);
+        TestEnsemble.Server leader = ensemble.server(3);
+        leader.post(new Event.Tick(ensemble.nowMillis() * 1_000_000, ensemble.nowMillis()));
+        client.ping();
+        ensemble.run(300);
+        assertThat(leader.running().status().counts().sessions()).isEqualTo(1);
+        ensemble.run(3000);
+        assertThat(leader.running().status().counts().sessions())
+                .as("silent for longer than its timeout")
+                .isZero();
+    }
+
+    @Test
     void aWriteThatComesThroughTheServerTheSessionHasLeftIsRefused() {
         ensemble.startAll();
         settle();

@@ -96,6 +96,11 @@ final class TestEnsemble {
         return nowNanos / 1_000_000;
     }
 
+    /// Time jumps while nobody looks at anything, as in a long pause of the whole machine.
+    void sleep(int millis) {
+        nowNanos += millis * 1_000_000L;
+    }
+
     // ---- crashes, restarts, partitions
 
     void start(long id) {

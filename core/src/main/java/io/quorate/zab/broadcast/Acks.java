@@ -11,10 +11,12 @@ import java.util.Map;
 /// all.
 public final class Acks {
     private final EnsembleConfig config;
+    private final int majority;
     private final Map<ServerId, Zxid> durable = new HashMap<>();
 
     public Acks(EnsembleConfig config) {
         this.config = config;
+        majority = config.majority();
     }
 
     /// `server` holds everything up to `zxid`. Says of servers without a vote are not kept.
@@ -30,7 +32,6 @@ public final class Acks {
 
     /// The last zxid that a majority of the voters holds; {@link Zxid#UNKNOWN} if no majority has been heard.
     public Zxid heldByMajority() {
-        int majority = config.majority();
         if (durable.size() < majority) {
             return Zxid.UNKNOWN;
         }

@@ -48,14 +48,14 @@ public final class ServerMain {
             System.err.println("Invalid config, exiting abnormally");
             return ExitCode.INVALID_INVOCATION.number();
         } catch (StorageFailure e) {
-            LOG.error("Unable to access datadir, exiting abnormally: {}", e.getMessage(), e);
+            LOG.error("Unable to access datadir, exiting abnormally: {}", e.getMessage(), e.getCause());
             System.err.println("Unable to access datadir, exiting abnormally");
             return e.exitCode();
         } catch (StartFailedException e) {
             LOG.error("{}", e.getMessage());
             System.err.println(e.getMessage());
             return e.exitCode().number();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, threads that were started must not keep a ruin alive
             LOG.error("Unexpected exception, exiting abnormally", e);
             return ExitCode.UNEXPECTED.number();
         }

@@ -147,10 +147,10 @@ final class Following implements Role {
     private void received(PeerMessage.FromLeader message) {
         switch (message) {
             case PeerMessage.LeaderInfo info -> promise(info);
-            case PeerMessage.Diff _ -> synchronise("the missing txns");
+            case PeerMessage.Diff _ -> synchronise("diff");
             case PeerMessage.Trunc(Zxid zxid) -> truncate(zxid);
             case PeerMessage.Snap _ -> {
-                synchronise("a snapshot");
+                synchronise("snap");
                 digests.distrust();
             }
             case PeerMessage.Proposal(LoggedTxn txn) -> proposed(txn);
@@ -212,7 +212,7 @@ final class Following implements Role {
 
     /// What follows the cut must not reach the log before the cut has been made.
     private void truncate(Zxid end) {
-        synchronise("a cut behind zxid " + end);
+        synchronise("trunc");
         if (failure == null) {
             truncating = true;
             self.history().truncate(end, self.effects());
@@ -284,7 +284,7 @@ final class Following implements Role {
         self.election().adoptEpoch(epoch);
         send(new PeerMessage.Ack(Zxid.startOf(epoch)));
         self.pipeline().open(forwarding);
-        self.emit(new Effect.Synchronised(self.id(), "%s, %d txns".formatted(how, received), committed));
+        self.emit(new Effect.Synchronised(self.id(), "%s and %d txns".formatted(how, received), committed));
         self.emit(new Effect.StateChanged(ServerState.FOLLOWING, "following - broadcast"));
     }
 

@@ -240,17 +240,17 @@ final class Leading implements Role {
             case SyncPlan.Diff(Zxid upTo, var missing) -> {
                 send(learner, new PeerMessage.Diff(upTo));
                 missing.forEach(txn -> broadcast.sendCommitted(learner, txn));
-                yield "%d missing txns".formatted(missing.size());
+                yield "diff of %d txns".formatted(missing.size());
             }
             case SyncPlan.Trunc(Zxid to, var missing) -> {
                 send(learner, new PeerMessage.Trunc(to));
                 missing.forEach(txn -> broadcast.sendCommitted(learner, txn));
-                yield "a cut behind %s and %d missing txns".formatted(to, missing.size());
+                yield "trunc to %s and %d txns".formatted(to, missing.size());
             }
             case SyncPlan.Snap() -> {
                 send(learner, new PeerMessage.Snap(last));
                 self.emit(new Effect.SendSnapshot(learner.link(), history.tree()));
-                yield "a snapshot";
+                yield "snap";
             }
         };
         broadcast.sendPending(learner);

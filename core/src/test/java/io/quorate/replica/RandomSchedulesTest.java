@@ -73,7 +73,7 @@ class RandomSchedulesTest {
         seen.merge("leaders", ensemble.leaders.size(), Integer::sum);
         ensemble.trace.forEach(line -> {
             if (line.contains("Synchronised")) {
-                String kind = line.contains("snapshot") ? "SNAP" : line.contains("cut") ? "TRUNC" : "DIFF";
+                String kind = line.contains("how=snap") ? "SNAP" : line.contains("how=trunc") ? "TRUNC" : "DIFF";
                 seen.merge(kind, 1, Integer::sum);
             }
         });

@@ -14,6 +14,11 @@ import org.apache.zookeeper.server.ZooKeeperServer;
 public final class ApacheServer implements AutoCloseable {
     private static final int TICK_MILLIS = 500;
 
+    static {
+        // It answers the question whether it can be written to only on request.
+        System.setProperty("zookeeper.4lw.commands.whitelist", "*");
+    }
+
     private final Path directory;
     private ServerCnxnFactory connections;
     private int port;

@@ -249,7 +249,7 @@ final class UnwillingServersTest {
                 say(
                         connection,
                         new ServerMessage.Handshake(
-                                new ConnectResponse(10_000, new SessionId(9), new byte[16], true, true)));
+                                new ConnectResponse(60_000, new SessionId(9), new byte[16], true, true)));
                 assertThat(nextState()).isEqualTo(WatchEvent.State.CONNECTED_READ_ONLY);
                 server.start();
                 assertThat(nextState()).isEqualTo(WatchEvent.State.DISCONNECTED);

@@ -37,8 +37,9 @@ public final class Operations {
             case Request.Bare(OpCode op)
             when op == OpCode.CLOSE_SESSION -> CloseSession.prepare(caller.session(), preparation);
             case Request.Malformed _ -> new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
-            case Request.Reconfig _,
-                    Request.Check _,
+            // As a ZooKeeper answers whose operator has not enabled it; here nobody can, yet.
+            case Request.Reconfig _ -> new Txn.Failed(ErrorCode.RECONFIG_DISABLED);
+            case Request.Check _,
                     Request.Bare _,
                     Request.Watchable _,
                     Request.PathOnly _,

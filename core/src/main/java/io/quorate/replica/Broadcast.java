@@ -71,7 +71,7 @@ final class Broadcast implements Upstream {
         committed = history.tree().zxid();
         next = Zxid.startOf(epoch).next();
         pingAtNanos = self.nowNanos();
-        history.showConfig(self.config().text(), self.config().version(), self.wallMillis());
+        self.showConfig();
         Tree tree = history.tree();
         tree.sessions().forEach(entry -> sessions.add(entry.getKey(), entry.getValue(), self.nowMillis()));
         List<SessionId> dead = new ArrayList<>();

@@ -280,7 +280,7 @@ final class Following implements Role {
         }
         phase = Phase.BROADCAST;
         hear(self.settings().syncLimitTicks());
-        self.history().showConfig(self.config().text(), self.config().version(), self.wallMillis());
+        self.showConfig();
         self.election().adoptEpoch(epoch);
         send(new PeerMessage.Ack(Zxid.startOf(epoch)));
         self.pipeline().open(forwarding);

@@ -24,7 +24,7 @@ public final class Replica {
     public void start(Event.Tick now, Effects effects) {
         self.collectInto(effects);
         self.timeIs(now.nowNanos(), now.wallMillis());
-        self.history().showConfig(self.config().text(), self.config().version(), now.wallMillis());
+        self.showConfig();
         become(role.enter());
     }
 

@@ -88,6 +88,13 @@ final class Self implements Voice {
         return new LinkId(--lastDialled);
     }
 
+    /// Clients read the configuration under `/zookeeper/config`; a server alone has none to show.
+    void showConfig() {
+        if (!settings.standalone()) {
+            history.showConfig(config.text(), config.version(), wallMillis);
+        }
+    }
+
     // ---- time
 
     void timeIs(long nowNanos, long wallMillis) {

@@ -252,10 +252,15 @@ class WriteTest {
     }
 
     @Test
+    void reconfigurationIsDisabled() {
+        assertThat(service.prepare(new Request.Reconfig(null, null, null, -1)))
+                .isEqualTo(new Txn.Failed(ErrorCode.RECONFIG_DISABLED));
+    }
+
+    @Test
     void whatIsNoWriteIsUnimplemented() {
         List<Request> others = List.of(
                 check("/", -1),
-                new Request.Reconfig(null, null, null, -1),
                 new Request.Sasl(null),
                 new Request.Unknown(4711),
                 new Request.Bare(OpCode.PING),

@@ -49,7 +49,11 @@ else
 fi
 JAVA=$JAVA_HOME/bin/java
 
-# The configuration comes first, so that its logback.xml is the one that counts.
+# Named, so that Logback does not ponder the one in a jar.
+LOGBACK=()
+if [ -f "$ZOOCFGDIR/logback.xml" ]; then
+  LOGBACK=("-Dlogback.configurationFile=$ZOOCFGDIR/logback.xml")
+fi
 CLASSPATH=$ZOOCFGDIR:$ZOOKEEPER_PREFIX/lib/*${CLASSPATH:+:$CLASSPATH}
 
 SERVER_JVMFLAGS="-Xmx${ZK_SERVER_HEAP:-1000}m ${SERVER_JVMFLAGS:-}"

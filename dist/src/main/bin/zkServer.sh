@@ -84,7 +84,7 @@ server_command() { # sets COMMAND
   COMMAND=("$JAVA" "-Dzookeeper.log.dir=$ZOO_LOG_DIR" "-Dzookeeper.log.file=$ZOO_LOG_FILE"
     -XX:+HeapDumpOnOutOfMemoryError "-XX:OnOutOfMemoryError=kill -9 %p")
   [ -z "${ZOO_DATADIR_AUTOCREATE_DISABLE:-}" ] || COMMAND+=(-Dzookeeper.datadir.autocreate=false)
-  COMMAND+=("${JVM_OPTIONS[@]}" -cp "$CLASSPATH" ${JMX[@]+"${JMX[@]}"} io.quorate.runtime.ServerMain "$ZOOCFG")
+  COMMAND+=(${LOGBACK[@]+"${LOGBACK[@]}"} "${JVM_OPTIONS[@]}" -cp "$CLASSPATH" ${JMX[@]+"${JMX[@]}"} io.quorate.runtime.ServerMain "$ZOOCFG")
 }
 
 # Whether a process is the server of a pid file. Pids are used again, in containers after each start.

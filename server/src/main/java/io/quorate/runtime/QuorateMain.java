@@ -2,7 +2,6 @@ package io.quorate.runtime;
 
 import io.quorate.runtime.launch.StatusCommand;
 import io.quorate.runtime.launch.UpCommand;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quorate",
         mixinStandardHelpOptions = true,
-        versionProvider = QuorateMain.Version.class,
+        versionProvider = QuorateMain.Words.class,
         scope = ScopeType.INHERIT,
         description = "A coordination service for distributed systems that speaks ZooKeeper's languages.",
         subcommands = {UpCommand.class, StatusCommand.class, QuorateMain.VersionCommand.class})
@@ -36,13 +35,12 @@ public final class QuorateMain implements Callable<Integer> {
     }
 
     /// What this is and what it runs on, in one line.
-    static final class Version implements IVersionProvider {
+    static final class Words implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(QuorateMain.class.getPackage().getImplementationVersion())
-                    .orElse("in development");
             return new String[] {
-                "Quorate " + version + ", speaks the protocols and files of ZooKeeper 3.9, on Java " + Runtime.version()
+                "Quorate " + Version.current().number() + ", speaks the protocols and files of ZooKeeper "
+                        + Version.SPOKEN + ", on Java " + Runtime.version()
             };
         }
     }
@@ -54,7 +52,7 @@ public final class QuorateMain implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            spec.commandLine().getOut().println(new Version().getVersion()[0]);
+            spec.commandLine().getOut().println(new Words().getVersion()[0]);
             return 0;
         }
     }

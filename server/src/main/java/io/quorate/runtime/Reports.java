@@ -10,6 +10,9 @@ import org.slf4j.LoggerFactory;
 /// Writes down what the replica reports, in the words operators look for. For the replica's thread.
 final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger("io.quorate.Replica");
+    /// Apart from the rest, so that `quorate up` finds it and operators can silence it.
+    private static final Logger ELECTION = LoggerFactory.getLogger("io.quorate.election");
+
     private static final int LINES_PER_SECOND = 20;
 
     private final LongSupplier nanoClock;
@@ -33,7 +36,7 @@ final class Reports {
             }
             case Effect.ElectionNews(String sentence) -> {
                 if (news.allows(nanoClock.getAsLong(), count -> LOG.info("... and {} more lines like these", count))) {
-                    LOG.info("{}", sentence);
+                    ELECTION.info("{}", sentence);
                 }
             }
             case Effect.Synchronised(var learner, String how, var zxid) ->

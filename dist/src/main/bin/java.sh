@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What all scripts know about Java: where one is, and the options it runs with. Sourced, never run by itself; works in
 # bash 3.2 (macOS) and later.
 #

@@ -1,4 +1,6 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2034  # what is set here is for those who source it
+#
 # What the zk*.sh scripts agree on, under the names that ZooKeeper's operators know. Sourced with ZOOBINDIR set; may
 # also be sourced by an operator's own scripts. See docs/operating.md for what each variable means.
 
@@ -54,7 +56,7 @@ LOGBACK=()
 if [ -f "$ZOOCFGDIR/logback.xml" ]; then
   LOGBACK=("-Dlogback.configurationFile=$ZOOCFGDIR/logback.xml")
 fi
-CLASSPATH=$ZOOCFGDIR:$ZOOKEEPER_PREFIX/lib/*${CLASSPATH:+:$CLASSPATH}
+CLASSPATH="$ZOOCFGDIR:$ZOOKEEPER_PREFIX/lib/*${CLASSPATH:+:$CLASSPATH}"
 
 SERVER_JVMFLAGS="-Xmx${ZK_SERVER_HEAP:-1000}m ${SERVER_JVMFLAGS:-}"
 CLIENT_JVMFLAGS="-Xmx${ZK_CLIENT_HEAP:-256}m ${CLIENT_JVMFLAGS:-}"

@@ -66,6 +66,14 @@ _ZOO_DAEMON_OUT=$ZOO_LOG_DIR/zookeeper-$user-server-$host.out
 
 prepare_directories() {
   local directory
+  if [ ! -r "$ZOOCFG" ]; then
+    echo "There is no configuration $ZOOCFG to read: copy $ZOOKEEPER_PREFIX/conf/zoo_sample.cfg there and adapt it." >&2
+    exit 1
+  fi
+  if [ -z "$ZOO_DATADIR" ]; then
+    echo "dataDir is not set in $ZOOCFG." >&2
+    exit 1
+  fi
   if [ -n "${ZOO_DATADIR_AUTOCREATE_DISABLE:-}" ]; then
     for directory in "$ZOO_DATADIR/version-2" "$ZOO_DATALOGDIR/version-2"; do
       if [ ! -d "$directory" ]; then
@@ -184,7 +192,7 @@ client_address() {
   SSL=false
   if ! is_number "$PORT"; then
     PORT=""
-    myid=$(tr -d ' \t\r\n' <"$ZOO_DATADIR/myid" 2>/dev/null)
+    myid=$({ tr -d ' \t\r\n' <"$ZOO_DATADIR/myid"; } 2>/dev/null)
     if ! is_number "$myid"; then
       echo "myid could not be determined, will not able to locate clientPort in the server configs."
     elif found=$(of_member_line "$myid" "$ZOOCFG"); then

@@ -1,0 +1,46 @@
+package io.quorate.benchmark.ensemble;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Finds ports of the loopback address that nobody listens on.
+final class Ports {
+    /// Below the range from which systems take the ports of outgoing connections: one of those must not take a port
+    /// between our look and the server's.
+    private static final int FIRST = 20_000;
+
+    private static final int COUNT = 10_000;
+    private static final int ATTEMPTS = 1_000;
+
+    private Ports() {}
+
+    /// @throws IOException if there are hardly any
+    static List<Integer> free(int count) throws IOException {
+        var found = new ArrayList<Integer>();
+        for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
+            int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+            if (!found.contains(port) && isFree(port)) {
+                found.add(port);
+            }
+        }
+        if (found.size() < count) {
+            throw new IOException("found " + found.size() + " free ports from " + FIRST + " to " + (FIRST + COUNT - 1)
+                    + "; expected " + count);
+        }
+        return found;
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

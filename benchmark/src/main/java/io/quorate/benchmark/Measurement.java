@@ -11,10 +11,13 @@ import io.quorate.benchmark.load.Tally;
 import io.quorate.benchmark.load.Work;
 import io.quorate.model.Acl;
 import io.quorate.model.OpCode;
+import io.quorate.protocol.JuteWriter;
 import io.quorate.protocol.client.Request;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,7 +48,6 @@ final class Measurement {
     private final Ensemble ensemble;
     private final Workload workload;
     private final String prefix;
-    private final byte[] content = new byte[CONTENT_BYTES];
 
     /// @param number no other measurement on this ensemble has it
     Measurement(Ensemble ensemble, Workload workload, int number) {
@@ -94,34 +96,42 @@ final class Measurement {
                         .toList();
     }
 
-    private Request create(String path) {
-        return new Request.Create(OpCode.CREATE, path, content, List.copyOf(Acl.OPEN), 0, 0);
+    private static Request create(String path) {
+        return new Request.Create(OpCode.CREATE, path, content(path), List.copyOf(Acl.OPEN), 0, 0);
+    }
+
+    /// Each znode has data of its own, so that an answer about another one is found out.
+    private static byte[] content(String path) {
+        return Arrays.copyOf(path.getBytes(StandardCharsets.UTF_8), CONTENT_BYTES);
     }
 
     private void setUp(Load load) throws IOException, LoadFailure, RunFailure {
         List<Script> scripts =
                 eachClient(client -> new Script(Stream.concat(Stream.of(parent(client)), znodes(client).stream())
-                        .map(this::create)
+                        .map(Measurement::create)
                         .iterator()));
         expectNoError("setting up", load.run(scripts, SETUP_IN_FLIGHT, Load.UNTIL_EXHAUSTED));
     }
 
     private Work work(int client) {
         return switch (workload.kind()) {
-            case CREATE -> new Creations(parent(client), content, MOST_CREATIONS / workload.clients());
+            case CREATE -> new Creations(parent(client), content(parent(client)), MOST_CREATIONS / workload.clients());
             case SET ->
-                new Repeated(
-                        znodes(client).stream()
-                                .map(path -> new Request.SetData(path, content, -1))
-                                .toList(),
-                        STAT_BYTES);
+                new Repeated(znodes(client).stream().map(Measurement::set).toList());
             case GET ->
-                new Repeated(
-                        znodes(client).stream()
-                                .map(path -> new Request.Watchable(OpCode.GET_DATA, path, false))
-                                .toList(),
-                        Integer.BYTES + CONTENT_BYTES + STAT_BYTES);
+                new Repeated(znodes(client).stream().map(Measurement::get).toList());
         };
+    }
+
+    private static Repeated.Exchange set(String path) {
+        return new Repeated.Exchange(new Request.SetData(path, content(path), -1), new byte[0], STAT_BYTES);
+    }
+
+    private static Repeated.Exchange get(String path) {
+        var data = new JuteWriter();
+        data.writeBuffer(content(path));
+        return new Repeated.Exchange(
+                new Request.Watchable(OpCode.GET_DATA, path, false), data.toByteArray(), data.size() + STAT_BYTES);
     }
 
     /// Also a check: a parent can be deleted only if exactly what was created below it has been deleted.

@@ -27,6 +27,8 @@ final class Connection implements AutoCloseable {
     /// Of a reply: int xid, long zxid, int error.
     private static final int HEADER_BYTES = 16;
 
+    private static final int ERROR_AT = 12;
+
     private final InetSocketAddress address;
     private final SocketChannel channel;
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -35,6 +37,7 @@ final class Connection implements AutoCloseable {
 
     private int firstUnanswered = 1;
     private int nextXid = 1;
+    private int firstOfWork = 1;
 
     private Work work = new Script(Collections.emptyIterator());
     private Tally tally = new Tally();
@@ -102,6 +105,7 @@ final class Connection implements AutoCloseable {
         work = newWork;
         tally = newTally;
         exhausted = false;
+        firstOfWork = nextXid;
         sentAt = new long[Integer.highestOneBit(inFlight) * 2];
     }
 
@@ -164,13 +168,15 @@ final class Connection implements AutoCloseable {
                 break;
             }
             int at = in.position() + Integer.BYTES;
-            account(in.getInt(at), in.getInt(at + 12), length - HEADER_BYTES, now);
+            account(at, length, now);
             in.position(at + length);
         }
         in.compact();
     }
 
-    private void account(int xid, int errorCode, int bodyBytes, long now) throws LoadFailure {
+    private void account(int at, int length, long now) throws LoadFailure {
+        int xid = in.getInt(at);
+        int errorCode = in.getInt(at + ERROR_AT);
         if (xid != firstUnanswered || inFlight() == 0) {
             throw new LoadFailure(address + " answered xid " + xid + " where "
                     + (inFlight() == 0 ? "nothing was asked" : "xid " + firstUnanswered + " was next"));
@@ -179,8 +185,8 @@ final class Connection implements AutoCloseable {
         firstUnanswered++;
         if (errorCode != 0) {
             tally.failed(ErrorCode.of(errorCode) + " (" + errorCode + ")");
-        } else if (work.replyBodyBytes() != Work.ANY_SIZE && bodyBytes != work.replyBodyBytes()) {
-            tally.failed("reply of " + bodyBytes + " bytes instead of " + work.replyBodyBytes());
+        } else if (!work.accepts(xid - firstOfWork, in, at + HEADER_BYTES, length - HEADER_BYTES)) {
+            tally.failed("not an answer to its request");
         } else {
             tally.answered(now - sent);
         }

@@ -21,7 +21,7 @@ public final class Creations implements Work {
         this.parent = parent;
         this.limit = limit;
         template = Template.of(new Request.Create(OpCode.CREATE, path(0), content, List.copyOf(Acl.OPEN), 0, 0));
-        numberedPath = new Template.NumberedPath(pathBytes(), DIGITS);
+        numberedPath = new Template.NumberedPath(path(0).getBytes(StandardCharsets.UTF_8).length, DIGITS);
     }
 
     /// How many znodes were asked for.
@@ -44,13 +44,17 @@ public final class Creations implements Work {
         return true;
     }
 
-    /// The path, with its length.
+    /// The answer is the path; of that the number at its end.
     @Override
-    public int replyBodyBytes() {
-        return Integer.BYTES + pathBytes();
-    }
-
-    private int pathBytes() {
-        return path(0).getBytes(StandardCharsets.UTF_8).length;
+    public boolean accepts(int number, ByteBuffer in, int at, int bytes) {
+        int end = Integer.BYTES + numberedPath.end();
+        if (bytes != end) {
+            return false;
+        }
+        int found = 0;
+        for (int i = end - DIGITS; i < end; i++) {
+            found = 10 * found + in.get(at + i) - '0';
+        }
+        return found == number;
     }
 }

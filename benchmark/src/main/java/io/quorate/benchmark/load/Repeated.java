@@ -4,16 +4,28 @@ import io.quorate.protocol.client.Request;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// The same few requests in turn, without end.
+/// The same few requests in turn, without end, and what must come back.
 public final class Repeated implements Work {
     private final List<Template> templates;
-    private final int replyBodyBytes;
+    private final List<Expected> expected;
     private int next;
 
-    /// @param replyBodyBytes see {@link Work#replyBodyBytes}
-    public Repeated(List<? extends Request> requests, int replyBodyBytes) {
-        templates = requests.stream().map(Template::of).toList();
-        this.replyBodyBytes = replyBodyBytes;
+    /// A body of `bytes` bytes that begins with `start`.
+    private record Expected(ByteBuffer start, int bytes) {}
+
+    /// What is asked, and the body of the answer.
+    ///
+    /// @param start how the body begins; the rest of it may be anything
+    /// @param bytes how long it is
+    public record Exchange(Request request, byte[] start, int bytes) {}
+
+    public Repeated(List<Exchange> exchanges) {
+        templates = exchanges.stream()
+                .map(exchange -> Template.of(exchange.request()))
+                .toList();
+        expected = exchanges.stream()
+                .map(exchange -> new Expected(ByteBuffer.wrap(exchange.start()), exchange.bytes()))
+                .toList();
     }
 
     @Override
@@ -24,7 +36,9 @@ public final class Repeated implements Work {
     }
 
     @Override
-    public int replyBodyBytes() {
-        return replyBodyBytes;
+    public boolean accepts(int number, ByteBuffer in, int at, int bytes) {
+        Expected wanted = expected.get(number % expected.size());
+        return bytes == wanted.bytes()
+                && in.slice(at, wanted.start().capacity()).equals(wanted.start());
     }
 }

@@ -21,8 +21,9 @@ public final class Script implements Work {
         return true;
     }
 
+    /// What comes before and after needs to succeed and no more.
     @Override
-    public int replyBodyBytes() {
-        return ANY_SIZE;
+    public boolean accepts(int number, ByteBuffer in, int at, int bytes) {
+        return true;
     }
 }

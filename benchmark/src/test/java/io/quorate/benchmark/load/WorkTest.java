@@ -2,10 +2,16 @@ package io.quorate.benchmark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.model.ErrorCode;
 import io.quorate.model.OpCode;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.JuteWriter;
 import io.quorate.protocol.client.ClientCodec;
 import io.quorate.protocol.client.Request;
+import io.quorate.protocol.client.Response;
+import io.quorate.protocol.client.ServerMessage;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +42,6 @@ final class WorkTest {
             assertThat(((Request.Create) frame.request()).path()).isEqualTo(creations.path(frame.xid() - 1));
         }
         assertThat(creations.path(19)).isEqualTo("/parent/0000000019");
-        assertThat(creations.replyBodyBytes()).isEqualTo(4 + 18);
     }
 
     @Test
@@ -52,7 +57,9 @@ final class WorkTest {
         List<Request.Watchable> requests = List.of(
                 new Request.Watchable(OpCode.GET_DATA, "/a", false),
                 new Request.Watchable(OpCode.GET_DATA, "/b", false));
-        var repeated = new Repeated(requests, 172);
+        var repeated = new Repeated(requests.stream()
+                .map(request -> new Repeated.Exchange(request, new byte[0], 172))
+                .toList());
         for (int xid = 1; xid <= 5; xid++) {
             assertThat(next(repeated, xid)).isEqualTo(new ClientCodec.RequestFrame(xid, requests.get((xid - 1) % 2)));
         }
@@ -63,5 +70,33 @@ final class WorkTest {
         var script = new Script(List.of(new Request.Delete("/a", -1)).iterator());
         assertThat(next(script, 7).request()).isEqualTo(new Request.Delete("/a", -1));
         assertThat(script.next(8, out)).isFalse();
+    }
+
+    @Test
+    void creationsAcceptThePathTheyAskedForAndNoOther() {
+        var creations = new Creations("/parent", new byte[1], 20);
+        ByteBuffer reply = reply(new Response.Path(creations.path(12)));
+        assertThat(creations.accepts(12, reply, 0, reply.capacity())).isTrue();
+        assertThat(creations.accepts(11, reply, 0, reply.capacity())).isFalse();
+        assertThat(creations.accepts(12, reply, 0, reply.capacity() - 1)).isFalse();
+    }
+
+    @Test
+    void repeatedRequestsAcceptTheirOwnAnswerOnly() {
+        Request any = new Request.Watchable(OpCode.GET_DATA, "/a", false);
+        var repeated = new Repeated(
+                List.of(new Repeated.Exchange(any, new byte[] {1}, 3), new Repeated.Exchange(any, new byte[] {2}, 3)));
+        // Indices are absolute: a reply stands anywhere in a buffer.
+        ByteBuffer in = ByteBuffer.wrap(new byte[] {9, 2, 0, 0});
+        assertThat(repeated.accepts(5, in, 1, 3)).isTrue();
+        assertThat(repeated.accepts(4, in, 1, 3)).isFalse();
+        assertThat(repeated.accepts(5, in, 1, 2)).isFalse();
+    }
+
+    private static ByteBuffer reply(Response body) {
+        var writer = new JuteWriter();
+        ClientCodec.writeMessage(new ServerMessage.Reply(1, new Zxid(1), ErrorCode.OK, body), writer);
+        byte[] message = writer.toByteArray();
+        return ByteBuffer.wrap(Arrays.copyOfRange(message, 16, message.length));
     }
 }

@@ -53,21 +53,30 @@ public final class BenchmarkMain implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "KIND", split = ",", description = "Some of create,set,get (default: all).")
     private List<Kind> kinds = new ArrayList<>(Arrays.asList(Kind.values()));
 
-    @Option(names = "--quorate", paramLabel = "DIR", required = true, description = "The jars of Quorate's server.")
+    @Option(
+            names = "--quorate",
+            paramLabel = "DIR",
+            description = "The jars of Quorate's server (default: built from this checkout).")
     private Path quorateLibraries = Path.of("");
 
-    @Option(names = "--apache", paramLabel = "DIR", required = true, description = "The jars of Apache's server.")
+    @Option(
+            names = "--apache",
+            paramLabel = "DIR",
+            description = "The jars of Apache's server (default: fetched by Maven).")
     private Path apacheLibraries = Path.of("");
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            required = true,
-            description = "Where the servers' data goes; a directory is created there and removed at the end.")
-    private Path data = Path.of("");
+            description = "Where the servers' data goes; a directory is created there and removed at the end"
+                    + " (default: benchmark/target/data).")
+    private Path data = Path.of("benchmark/target/data");
 
-    @Option(names = "--results", paramLabel = "DIR", required = true, description = "Where the JSON file goes.")
-    private Path results = Path.of("");
+    @Option(
+            names = "--results",
+            paramLabel = "DIR",
+            description = "Where the JSON file goes (default: benchmark/target/results).")
+    private Path results = Path.of("benchmark/target/results");
 
     @Option(
             names = "--jvm-option",
@@ -76,7 +85,10 @@ public final class BenchmarkMain implements Callable<Integer> {
     private List<String> jvmOptions = new ArrayList<>();
 
     public static void main(String[] arguments) {
-        var command = new CommandLine(new BenchmarkMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        var command = new CommandLine(new BenchmarkMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // The script says where things are; who runs it may say otherwise behind.
+                .setOverwrittenOptionsAllowed(true);
         System.exit(command.execute(arguments));
     }
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// All processes of a run and the directory they write to. {@link #close} ends the ones and removes the other; it may
+/// All processes of a run, the ports they were given and the directory they write to. {@link #close} ends the ones and
+/// removes the other; it may
 /// be
 /// called from several threads and more than once, and afterwards nothing can be started. So a shutdown hook that calls
 /// it leaves nothing behind, whatever the main thread was about to do.
@@ -21,7 +22,8 @@ public final class Children implements AutoCloseable {
 
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
-    private boolean closed;
+    private final Ports ports = new Ports();
+    private volatile boolean closed;
 
     /// @param directory is created here and removed with all that is in it
     public Children(Path directory) throws IOException {
@@ -31,6 +33,15 @@ public final class Children implements AutoCloseable {
 
     public Path directory() {
         return directory;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    /// Whether the processes have been or are just being ended: what they then fail to do is no news.
+    boolean closed() {
+        return closed;
     }
 
     synchronized Process start(ProcessBuilder builder) throws IOException {
@@ -44,8 +55,12 @@ public final class Children implements AutoCloseable {
 
     /// Blocks until all processes are gone, at most some seconds.
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
+        endAndRemove();
+    }
+
+    private synchronized void endAndRemove() {
         // Their data is thrown away, so they need not end in order.
         processes.forEach(Process::destroyForcibly);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);

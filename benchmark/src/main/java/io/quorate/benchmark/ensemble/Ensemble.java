@@ -16,27 +16,51 @@ import java.util.concurrent.locks.LockSupport;
 /// Three servers of one candidate, each a process.
 public final class Ensemble {
     private static final int SERVERS = 3;
+    private static final int START_ATTEMPTS = 3;
     private static final String HOST = "127.0.0.1";
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /// Time for the servers to agree on a leader, on a machine that has more to do.
-    private static final Duration SERVING_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SERVING_WITHIN = Duration.ofSeconds(60);
 
     private final Candidate candidate;
+    private final Children children;
     private final List<Server> servers;
 
     private record Server(ServerFiles files, InetSocketAddress address, Process process) {}
 
     private record Role(InetSocketAddress address, Srvr srvr) {}
 
-    private Ensemble(Candidate candidate, List<Server> servers) {
+    private Ensemble(Candidate candidate, Children children, List<Server> servers) {
         this.candidate = candidate;
+        this.children = children;
         this.servers = List.copyOf(servers);
     }
 
-    /// Starts the processes and does not wait for them.
-    public static Ensemble start(Candidate candidate, Children children, List<String> jvmOptions) throws IOException {
-        List<Integer> ports = Ports.free(3 * SERVERS);
+    /// Starts the processes and waits until they serve. Somebody else may take a port between our look at it and a
+    /// server's; so this is tried again with others.
+    ///
+    /// @throws EnsembleFailure if it does not succeed at last
+    public static Ensemble start(Candidate candidate, Children children, List<String> jvmOptions)
+            throws IOException, EnsembleFailure {
+        for (int attempt = 1; ; attempt++) {
+            Path directory = children.directory().resolve(candidate.name() + "-" + attempt);
+            Ensemble ensemble = launch(candidate, directory, children, jvmOptions);
+            try {
+                ensemble.roles();
+                return ensemble;
+            } catch (EnsembleFailure e) {
+                if (attempt == START_ATTEMPTS) {
+                    throw e;
+                }
+                ensemble.servers.forEach(server -> server.process().destroyForcibly());
+            }
+        }
+    }
+
+    private static Ensemble launch(Candidate candidate, Path directory, Children children, List<String> jvmOptions)
+            throws IOException {
+        List<Integer> ports = children.ports().free(3 * SERVERS);
         var members = new ArrayList<String>();
         for (int id = 1; id <= SERVERS; id++) {
             int first = 3 * (id - 1);
@@ -45,8 +69,7 @@ public final class Ensemble {
         var servers = new ArrayList<Server>();
         for (int id = 1; id <= SERVERS; id++) {
             int clientPort = ports.get(3 * (id - 1));
-            var files = new ServerFiles(
-                    id, children.directory().resolve(candidate.name()).resolve("server-" + id));
+            var files = new ServerFiles(id, directory.resolve("server-" + id));
             files.write(clientPort, members);
             Process process = children.start(new ProcessBuilder(command(candidate, files, jvmOptions))
                     .directory(files.directory().toFile())
@@ -55,7 +78,7 @@ public final class Ensemble {
                     .redirectOutput(files.log().toFile()));
             servers.add(new Server(files, new InetSocketAddress(InetAddress.ofLiteral(HOST), clientPort), process));
         }
-        return new Ensemble(candidate, servers);
+        return new Ensemble(candidate, children, servers);
     }
 
     private static List<String> command(Candidate candidate, ServerFiles files, List<String> jvmOptions) {
@@ -123,8 +146,12 @@ public final class Ensemble {
         return roles;
     }
 
-    /// The last lines of all servers' logs, for telling what went wrong.
+    /// The last lines of all servers' logs, for telling what went wrong; nothing if the run is being ended from
+    /// outside.
     public String logs() {
+        if (children.closed()) {
+            return "";
+        }
         var text = new StringBuilder();
         for (Server server : servers) {
             text.append("\n--- ")

@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Finds ports of the loopback address that nobody listens on.
+/// Finds ports of the loopback address that nobody listens on, and gives none out twice: servers listen on some of
+/// theirs only while they lead.
 final class Ports {
     /// Below the range from which systems take the ports of outgoing connections: one of those must not take a port
     /// between our look and the server's.
@@ -17,14 +20,14 @@ final class Ports {
     private static final int COUNT = 10_000;
     private static final int ATTEMPTS = 1_000;
 
-    private Ports() {}
+    private final Set<Integer> given = new HashSet<>();
 
     /// @throws IOException if there are hardly any
-    static List<Integer> free(int count) throws IOException {
+    List<Integer> free(int count) throws IOException {
         var found = new ArrayList<Integer>();
         for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
             int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
-            if (!found.contains(port) && isFree(port)) {
+            if (isFree(port) && given.add(port)) {
                 found.add(port);
             }
         }

@@ -4,6 +4,7 @@ import io.quorate.client.Client;
 import io.quorate.client.ClientSettings;
 import io.quorate.client.ConnectionState;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -153,9 +153,10 @@ public final class ShellMain {
         return false;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // without a terminal there is none, but for Java 22 to 24
     private static int interact(Shell shell) throws IOException, InterruptedException {
-        // Since Java 22 there always is a console, terminal or not.
-        boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
         boolean colours = terminal && System.getenv("NO_COLOR") == null;
         shell.out().println("Welcome to ZooKeeper!");
         shell.out().println("JLine support is " + (terminal ? "enabled" : "disabled"));

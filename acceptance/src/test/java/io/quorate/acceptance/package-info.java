@@ -1,9 +1,13 @@
-/// Quorate as its users meet it: the distribution, its scripts, and clients and servers of Apache ZooKeeper.
+/// What users of ZooKeeper do, done with their own tools against Quorate: the tutorial by hand,
+/// Apache's Java clients of today and of long ago, Curator, kazoo; servers killed and restarted;
+/// Apache's servers beside ours, and on our files.
 ///
-/// Relies on the archive that module `dist` has packed, which `mvn verify` does before it comes here; without it the
-/// tests that need it are skipped and say so. Every test has directories and ports of its own, and ends each process it
-/// has started. What a newcomer gets wrong: nothing here may call into the server. What cannot be seen from outside
-/// belongs into the tests of the other modules.
+/// It relies on the package `harness` for servers, and on nothing of Quorate but the packed archive.
+///
+/// It promises that what passes here works for somebody who has never heard of Quorate's inside.
+///
+/// What newcomers get wrong: testing details. What a unit test can show belongs there; here a second of
+/// waiting costs every build a second.
 @NullMarked
 package io.quorate.acceptance;
 

@@ -10,11 +10,14 @@ import io.quorate.zab.quorum.Member;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// between channels anything may overtake anything.
 final class TestEnsemble {
     static final int TICK_MILLIS = 100;
+
+    private static final long DIALLING_NANOS = 400_000_000L;
 
     /// A replica with its disk; the replica is gone while the server is down.
     final class Server {
@@ -73,7 +78,11 @@ final class TestEnsemble {
     private final EnsembleConfig config;
     private final Map<String, ArrayDeque<Runnable>> channels = new TreeMap<>();
     private final Map<End, End> links = new HashMap<>();
-    private final java.util.Set<Long> cut = new java.util.TreeSet<>();
+
+    /// Links that were given up while they were being dialled.
+    private final Set<End> dropped = new HashSet<>();
+
+    private final Set<Long> cut = new TreeSet<>();
     private long nowNanos = 1_000_000_000L;
     private long nextLink;
 
@@ -237,12 +246,13 @@ final class TestEnsemble {
                             server(to.value()),
                             "election",
                             () -> server(to.value()).post(new Event.NotificationReceived(server.id, notification)));
-                case Effect.DialLeader(LinkId link, ServerId leader, long _) -> dial(server, link, leader);
+                case Effect.DialLeader(LinkId link, ServerId leader, long _) ->
+                    dial(server, link, leader, nowNanos + DIALLING_NANOS);
                 case Effect.AcceptLearners(boolean open) -> server.acceptsLearners = open;
                 case Effect.Send(LinkId link, PeerMessage message) -> sendOn(server, link, message);
                 case Effect.SendSnapshot(LinkId link, var tree) ->
                     deliver(server, link, to -> new Event.SnapshotReceived(to, tree));
-                case Effect.DropLink(LinkId link) -> breakLink(new End(server, server.life, link));
+                case Effect.DropLink(LinkId link) -> drop(new End(server, server.life, link));
                 case Effect.Append _,
                         Effect.SaveEpochs _,
                         Effect.TruncateLog _,
@@ -280,17 +290,23 @@ final class TestEnsemble {
         return channels.computeIfAbsent(name, _ -> new ArrayDeque<>());
     }
 
-    private void dial(Server learner, LinkId link, ServerId leaderId) {
+    /// Tries for a while, as the transport does: a leader that has been elected a moment later than its follower needs
+    /// it.
+    private void dial(Server learner, LinkId link, ServerId leaderId, long untilNanos) {
         Server leader = server(leaderId.value());
         int life = learner.life;
-        channel("dial " + learner.id).add(() -> {
-            if (learner.life != life || learner.replica == null) {
+        channel("dial " + learner.id + " " + link.value()).add(() -> {
+            if (learner.life != life || learner.replica == null || dropped.remove(new End(learner, life, link))) {
                 return;
             }
             boolean reachable = leader.replica != null
                     && leader.acceptsLearners
                     && !cut.contains(learner.id.value())
                     && !cut.contains(leaderId.value());
+            if (!reachable && nowNanos < untilNanos) {
+                dial(learner, link, leaderId, untilNanos);
+                return;
+            }
             if (!reachable) {
                 learner.post(new Event.LinkLost(link));
                 return;
@@ -322,6 +338,14 @@ final class TestEnsemble {
                             far.server().post(event.apply(far.link()));
                         }
                     });
+        }
+    }
+
+    private void drop(End end) {
+        if (links.containsKey(end)) {
+            breakLink(end);
+        } else {
+            dropped.add(end);
         }
     }
 

@@ -83,6 +83,11 @@ public final class Replica {
         return role.wakeAtNanos();
     }
 
+    /// The state after everything applied here. Immutable, so any thread may go on reading it.
+    public Tree tree() {
+        return self.history().tree();
+    }
+
     public Status status() {
         Tree tree = self.history().tree();
         Leading leading = role instanceof Leading l ? l : null;

@@ -43,18 +43,21 @@ public sealed interface Effect {
 
     // ---- storage
 
-    record Append(LoggedTxn txn) implements Effect {}
+    /// What concerns the disk. Carried out one after the other; an answer is told only once it is durable.
+    sealed interface StorageOrder extends Effect {}
 
-    record SaveEpochs(long acceptedEpoch, long currentEpoch) implements Effect {}
+    record Append(LoggedTxn txn) implements StorageOrder {}
+
+    record SaveEpochs(long acceptedEpoch, long currentEpoch) implements StorageOrder {}
 
     /// Cut the log behind `zxid`, forget snapshots newer than it, and load the state again.
-    record TruncateLog(Zxid zxid) implements Effect {}
+    record TruncateLog(Zxid zxid) implements StorageOrder {}
 
     /// Make `tree` the whole of what is on disk.
-    record InstallSnapshot(Tree tree) implements Effect {}
+    record InstallSnapshot(Tree tree) implements StorageOrder {}
 
     /// Write a snapshot in the background and begin a new log file; all of `tree` is committed.
-    record TakeSnapshot(Tree tree) implements Effect {}
+    record TakeSnapshot(Tree tree) implements StorageOrder {}
 
     // ---- reports, for the log and the counters
 

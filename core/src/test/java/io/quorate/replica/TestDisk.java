@@ -15,10 +15,10 @@ final class TestDisk {
     private final List<LoggedTxn> log = new ArrayList<>();
     private long acceptedEpoch;
     private long currentEpoch;
-    private final ArrayDeque<Effect> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Effect.StorageOrder> waiting = new ArrayDeque<>();
 
-    void order(Effect effect) {
-        waiting.add(effect);
+    void order(Effect.StorageOrder order) {
+        waiting.add(order);
     }
 
     boolean isIdle() {
@@ -75,7 +75,6 @@ final class TestDisk {
                 log.removeIf(txn -> txn.zxid().isAtMost(tree.zxid()));
                 yield new Event.SnapshotTaken(tree.zxid());
             }
-            case Effect other -> throw new IllegalArgumentException("not for the disk: " + other);
         };
     }
 

@@ -253,11 +253,7 @@ final class TestEnsemble {
                 case Effect.SendSnapshot(LinkId link, var tree) ->
                     deliver(server, link, to -> new Event.SnapshotReceived(to, tree));
                 case Effect.DropLink(LinkId link) -> drop(new End(server, server.life, link));
-                case Effect.Append _,
-                        Effect.SaveEpochs _,
-                        Effect.TruncateLog _,
-                        Effect.InstallSnapshot _,
-                        Effect.TakeSnapshot _ -> server.disk.order(effect);
+                case Effect.StorageOrder order -> server.disk.order(order);
                 case Effect.Report report -> report(server, report);
             }
         }

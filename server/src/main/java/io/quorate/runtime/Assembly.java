@@ -6,7 +6,6 @@ import io.quorate.replica.Replica;
 import io.quorate.replica.Settings;
 import io.quorate.runtime.configuration.ServerConfig;
 import io.quorate.storage.DataDirectory;
-import io.quorate.storage.Loaded;
 import io.quorate.storage.RealDisk;
 import io.quorate.storage.StorageSettings;
 import io.quorate.transport.ClientListener;
@@ -77,20 +76,15 @@ final class Assembly {
 
     private static Recovered recover(DataDirectory directory) {
         long began = System.nanoTime();
-        Loaded<Tree> loaded = directory.load(new TreeRecovery());
-        Tree tree = loaded.state();
+        Recovered recovered = StorageWork.recover(directory);
+        Tree tree = recovered.tree();
         LOG.info(
                 "Recovered {} znodes and {} sessions up to zxid {} in {} ms",
                 tree.znodeCount(),
                 tree.sessionCount(),
                 tree.zxid(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-        return new Recovered(
-                tree,
-                loaded.recent(),
-                directory.epochs().accepted(),
-                directory.epochs().current(),
-                loaded.mayVote());
+        return recovered;
     }
 
     private Replica replica(Recovered recovered) {

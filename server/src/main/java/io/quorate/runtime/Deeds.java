@@ -52,14 +52,12 @@ final class Deeds {
                 peers(effect).quorum().sendSnapshot(link, tree);
             case Effect.DropLink(var link) -> peers(effect).quorum().drop(link);
 
-            case Effect.Append(var txn) -> {
-                observation.logged(txn.encoded().length);
-                storage.append(txn);
+            case Effect.StorageOrder order -> {
+                if (order instanceof Effect.Append(var txn)) {
+                    observation.logged(txn.encoded().length);
+                }
+                storage.add(order);
             }
-            case Effect.SaveEpochs(long accepted, long current) -> storage.saveEpochs(accepted, current);
-            case Effect.TruncateLog(var zxid) -> storage.truncate(zxid);
-            case Effect.InstallSnapshot(var tree) -> storage.install(tree);
-            case Effect.TakeSnapshot(var tree) -> storage.takeSnapshot(tree);
 
             case Effect.Report report -> reports.write(report);
         }

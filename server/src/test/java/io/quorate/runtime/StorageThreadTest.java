@@ -10,6 +10,7 @@ import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
 import io.quorate.protocol.txn.TxnHeader;
+import io.quorate.replica.Effect;
 import io.quorate.replica.Event;
 import io.quorate.storage.DataDirectory;
 import io.quorate.storage.Loaded;
@@ -59,9 +60,9 @@ final class StorageThreadTest {
 
     @Test
     void txnsThatWaitAreFlushedTogetherAndToldOnce() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.append(txn(1, 2));
-        storage.append(txn(1, 3));
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.Append(txn(1, 2)));
+        storage.add(new Effect.Append(txn(1, 3)));
         carryOut();
 
         assertThat(told).containsExactly(new Event.LogFlushed(Zxid.of(1, 3)));
@@ -69,11 +70,11 @@ final class StorageThreadTest {
 
     @Test
     void everythingElseKeepsItsPlaceAmongTheTxns() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.saveEpochs(2, 1);
-        storage.append(txn(1, 2));
-        storage.append(txn(1, 3));
-        storage.saveEpochs(2, 2);
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.SaveEpochs(2, 1));
+        storage.add(new Effect.Append(txn(1, 2)));
+        storage.add(new Effect.Append(txn(1, 3)));
+        storage.add(new Effect.SaveEpochs(2, 2));
         carryOut();
 
         assertThat(told)
@@ -86,9 +87,9 @@ final class StorageThreadTest {
 
     @Test
     void whatWasToldIsThereAfterARestart() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.append(txn(1, 2));
-        storage.saveEpochs(3, 1);
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.Append(txn(1, 2)));
+        storage.add(new Effect.SaveEpochs(3, 1));
         carryOut();
         directory.close();
 
@@ -102,11 +103,11 @@ final class StorageThreadTest {
 
     @Test
     void aTruncationAnswersWithTheStateThatIsLeft() throws InterruptedException {
-        storage.saveEpochs(2, 2);
-        storage.append(txn(1, 1));
-        storage.append(txn(1, 2));
-        storage.truncate(Zxid.of(1, 1));
-        storage.append(txn(2, 1));
+        storage.add(new Effect.SaveEpochs(2, 2));
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.Append(txn(1, 2)));
+        storage.add(new Effect.TruncateLog(Zxid.of(1, 1)));
+        storage.add(new Effect.Append(txn(2, 1)));
         carryOut();
 
         assertThat(told).hasSize(4);
@@ -120,8 +121,8 @@ final class StorageThreadTest {
 
     @Test
     void aTruncationToATxnThatIsNotThereIsRefused() throws InterruptedException {
-        storage.append(txn(2, 1));
-        storage.truncate(Zxid.of(1, 7));
+        storage.add(new Effect.Append(txn(2, 1)));
+        storage.add(new Effect.TruncateLog(Zxid.of(1, 7)));
         carryOut();
 
         assertThat(told).contains(new Event.TruncationRefused(Zxid.of(1, 7)));
@@ -130,9 +131,9 @@ final class StorageThreadTest {
 
     @Test
     void anInstalledSnapshotReplacesTheHistory() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.install(treeAt(5, 7));
-        storage.append(txn(5, 8));
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.InstallSnapshot(treeAt(5, 7)));
+        storage.add(new Effect.Append(txn(5, 8)));
         carryOut();
 
         assertThat(told)
@@ -145,9 +146,9 @@ final class StorageThreadTest {
 
     @Test
     void aSnapshotBeginsANewLogFileAndIsWrittenMeanwhile() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.takeSnapshot(treeAt(1, 1));
-        storage.append(txn(1, 2));
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.TakeSnapshot(treeAt(1, 1)));
+        storage.add(new Effect.Append(txn(1, 2)));
         carryOut();
         snapshots.stop(Duration.ofSeconds(20));
 
@@ -157,8 +158,8 @@ final class StorageThreadTest {
 
     @Test
     void aTxnThatDoesNotFollowTheLastEndsTheServer() throws InterruptedException {
-        storage.append(txn(1, 1));
-        storage.append(txn(1, 3));
+        storage.add(new Effect.Append(txn(1, 1)));
+        storage.add(new Effect.Append(txn(1, 3)));
         carryOut();
 
         assertThat(ends).containsExactly(1);

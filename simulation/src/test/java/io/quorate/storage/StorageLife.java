@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
-import io.quorate.storage.FaultyDisk.Unsynced;
+import io.quorate.simulation.disk.FaultyDisk;
+import io.quorate.simulation.disk.FaultyDisk.Unsynced;
 import io.quorate.tree.Tree;
 import java.nio.file.Path;
 import java.util.ArrayList;

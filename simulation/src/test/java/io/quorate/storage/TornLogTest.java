@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.tree.Tree;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.quorate.storage;
 
 import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.tree.Tree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.quorate.storage;
 
-import io.quorate.storage.FaultyDisk.PowerLost;
-import io.quorate.storage.FaultyDisk.Unsynced;
+import io.quorate.simulation.disk.FaultyDisk.PowerLost;
+import io.quorate.simulation.disk.FaultyDisk.Unsynced;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorate.model.Invariant;
 import io.quorate.model.Zxid;
+import io.quorate.simulation.disk.FaultyDisk;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
-package io.quorate.storage;
+package io.quorate.simulation.disk;
 
+import io.quorate.storage.Disk;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,16 +14,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A disk in memory that fails as real ones do. When the power goes, sectors that were written but
 /// not synced are kept or lost one by one, and so is what happened to the names in a directory that
 /// was not synced; only a rename is one thing. When a sync fails, what it should have written
 /// counts as written from then on, and is not.
-final class FaultyDisk implements Disk {
+public final class FaultyDisk implements Disk {
     private static final int SECTOR_BYTES = 512;
 
     /// Each operation that changes something, or makes it durable, counts; the one with this number
@@ -36,12 +37,12 @@ final class FaultyDisk implements Disk {
     private final Set<Path> locked = new HashSet<>();
 
     /// The power goes.
-    static final class PowerLost extends RuntimeException {
+    public static final class PowerLost extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /// What becomes of that which was not synced.
-    enum Unsynced {
+    public enum Unsynced {
         LOST,
         KEPT,
         EITHER
@@ -71,7 +72,7 @@ final class FaultyDisk implements Disk {
             dirty.clear();
         }
 
-        void crash(Random random, Unsynced unsynced) {
+        void crash(RandomGenerator random, Unsynced unsynced) {
             byte[] left = Arrays.copyOf(durable, keeps(random, unsynced) ? content.length : durable.length);
             // Not only what is dirty: what a failed sync left in memory is lost just as well.
             for (int sector = 0; sector * SECTOR_BYTES < left.length; sector++) {
@@ -123,7 +124,7 @@ final class FaultyDisk implements Disk {
             unsynced.clear();
         }
 
-        void crash(Random random, Unsynced mode) {
+        void crash(RandomGenerator random, Unsynced mode) {
             for (NameChange change : unsynced) {
                 if (keeps(random, mode)) {
                     change.apply(durable);
@@ -136,7 +137,7 @@ final class FaultyDisk implements Disk {
         }
     }
 
-    private static boolean keeps(Random random, Unsynced unsynced) {
+    private static boolean keeps(RandomGenerator random, Unsynced unsynced) {
         return switch (unsynced) {
             case LOST -> false;
             case KEPT -> true;
@@ -145,41 +146,41 @@ final class FaultyDisk implements Disk {
     }
 
     /// The power goes at the operation with this number from now, 1 being the next.
-    void loseInsideOperation(int number) {
+    public void loseInsideOperation(int number) {
         lastOperation = operations + number;
         failsInsteadOfDying = false;
     }
 
     /// The operation with this number from now fails, and all later ones.
-    void failFromOperation(int number) {
+    public void failFromOperation(int number) {
         lastOperation = operations + number;
         failsInsteadOfDying = true;
     }
 
-    int operations() {
+    public int operations() {
         return operations;
     }
 
     /// The power comes back.
-    void crash(Random random, Unsynced unsynced) {
+    public void crash(RandomGenerator random, Unsynced unsynced) {
         directories.values().forEach(directory -> directory.crash(random, unsynced));
         restartProcess();
     }
 
     /// The process is gone, the operating system is not: nothing is lost yet.
-    void restartProcess() {
+    public void restartProcess() {
         lastOperation = Integer.MAX_VALUE;
         dead = false;
         locked.clear();
     }
 
     /// The bytes of a file, to be changed behind everybody's back.
-    byte[] contentOf(Path file) {
+    public byte[] contentOf(Path file) {
         return inode(file).content;
     }
 
     /// Replaces what is in a file, durably.
-    void put(Path file, byte[] content) {
+    public void put(Path file, byte[] content) {
         Directory directory = directory(file.getParent());
         Inode inode = new Inode();
         inode.content = content.clone();

@@ -2,7 +2,7 @@
 /// servers, and the invariants over it, checked after every step.
 ///
 /// Relies on {@link io.quorate.simulation.world.Witness}. Promises to throw a {@link
-/// io.quorate.simulation.ghost.Violation} at the first
+/// io.quorate.simulation.Violation} at the first
 /// step that breaks one. What a newcomer gets wrong: a ghost never trusts what a server says of itself where it can
 /// know better.
 @NullMarked

@@ -1,4 +1,4 @@
-package io.quorate.simulation.ghost;
+package io.quorate.simulation;
 
 /// An invariant does not hold.
 public final class Violation extends RuntimeException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// disk makes of what was not synced, the next start needs no help and finds all that was promised,
 /// and nothing that was given up.
 class CrashTest {
-    private final int operations = operationsOfALife();
+    private final long operations = operationsOfALife();
 
     @Test
     void whatWasPromisedSurvivesAPowerFailureAtAnyPoint() {
@@ -79,7 +79,7 @@ class CrashTest {
         throw new AssertionError("the life has only " + life.disk().operations() + " operations, not " + end);
     }
 
-    private static int operationsOfALife() {
+    private static long operationsOfALife() {
         StorageLife life = new StorageLife();
         life.run();
         return life.disk().operations();

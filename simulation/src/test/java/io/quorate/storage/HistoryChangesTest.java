@@ -120,7 +120,7 @@ class HistoryChangesTest {
             assertThat(data.writeSnapshot(source)).isFalse();
         }
         assertThat(directory.logsAndSnapshots()).containsExactly("log.100000001", "log.100000005", "snapshot.0");
-        assertThat(directory.disk.list(MemoryDirectory.FILES)).noneMatch(name -> name.startsWith("unfinished"));
+        assertThat(directory.names()).noneMatch(name -> name.startsWith("unfinished"));
     }
 
     // ---- installation

@@ -87,8 +87,9 @@ final class MemoryDirectory {
 
     /// Changes a byte in the middle of a file.
     void damage(String name) {
-        byte[] content = disk.contentOf(FILES.resolve(name));
+        byte[] content = content(name);
         content[content.length / 2] ^= 0x10;
+        disk.put(FILES.resolve(name), content);
     }
 
     byte[] content(String name) {
@@ -103,9 +104,17 @@ final class MemoryDirectory {
         return disk.exists(FILES.resolve(name));
     }
 
+    List<String> names() {
+        try {
+            return disk.list(FILES);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
     /// The names that begin with `log.` or `snapshot.`.
     List<String> logsAndSnapshots() {
-        return disk.list(FILES).stream()
+        return names().stream()
                 .filter(name -> name.startsWith("log.") || name.startsWith("snapshot."))
                 .toList();
     }

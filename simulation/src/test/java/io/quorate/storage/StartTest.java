@@ -54,7 +54,6 @@ class StartTest {
     void unlessTheOperatorDeclaredItNew() {
         MemoryDirectory directory = new MemoryDirectory();
         directory.settings = MemoryDirectory.settings(false, false);
-        directory.disk.createDirectories(MemoryDirectory.ROOT);
         directory.disk.put(MARKER, new byte[0]);
         assertThat(directory.load().mayVote()).isTrue();
         assertThat(directory.disk.exists(MARKER)).isFalse();
@@ -73,7 +72,6 @@ class StartTest {
     @Test
     void aLogWithoutASnapshotIsRefused() {
         MemoryDirectory directory = new MemoryDirectory();
-        directory.disk.createDirectories(MemoryDirectory.FILES);
         directory.putLog(Txns.at(0, 1), Txns.at(0, 2));
         refused(directory).withMessageContaining("zookeeper.snapshot.trust.empty=true");
 
@@ -235,7 +233,7 @@ class StartTest {
         directory.write("currentEpoch.tmp", "1");
         directory.load();
         assertThat(directory.has("currentEpoch.tmp")).isFalse();
-        assertThat(directory.disk.list(MemoryDirectory.FILES)).noneMatch(name -> name.startsWith("unfinished"));
+        assertThat(directory.names()).noneMatch(name -> name.startsWith("unfinished"));
     }
 
     // ---- epochs

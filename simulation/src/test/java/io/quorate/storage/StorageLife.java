@@ -7,6 +7,7 @@ import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.simulation.disk.FaultyDisk.Unsynced;
 import io.quorate.tree.Tree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,14 +130,20 @@ final class StorageLife {
     }
 
     private void checkNames(String situation, Possible found) {
-        for (String name : disk.list(DATA.resolve("version-2"))) {
+        for (String name : names(DATA)) {
             assertThat(name).as(situation).matches("snapshot\\.[0-9a-f]+|(accepted|current)Epoch");
         }
         if (found.txns.contains(OTHERS_FIRST)) {
             // Nothing of the own history is left that the leader's snapshot replaced.
-            assertThat(disk.list(LOGS.resolve("version-2")))
-                    .as(situation)
-                    .noneMatch(name -> name.matches("log\\.[12].*"));
+            assertThat(names(LOGS)).as(situation).noneMatch(name -> name.matches("log\\.[12].*"));
+        }
+    }
+
+    private List<String> names(Path directory) {
+        try {
+            return disk.list(directory.resolve("version-2"));
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.tree.Tree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -189,7 +190,11 @@ class TornLogTest {
     static byte[] logOf(List<LoggedTxn> txns) {
         FaultyDisk disk = new FaultyDisk();
         Path directory = Path.of("/log");
-        disk.createDirectories(directory);
+        try {
+            disk.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
         TxnLog log = new TxnLog(disk, directory, UNPADDED);
         Zxid first = txns.getFirst().zxid();
         log.continueAfter(first.counter() == 1 ? Zxid.ZERO : new Zxid(first.value() - 1));

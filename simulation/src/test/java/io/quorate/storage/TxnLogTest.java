@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.quorate.model.Invariant;
 import io.quorate.model.Zxid;
 import io.quorate.simulation.disk.FaultyDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class TxnLogTest {
 
     private final FaultyDisk disk = new FaultyDisk();
 
-    private TxnLog log(long preallocBytes, long sizeLimitBytes) {
+    private TxnLog log(long preallocBytes, long sizeLimitBytes) throws IOException {
         disk.createDirectories(DIRECTORY);
         TxnLog log = new TxnLog(
                 disk,
@@ -25,11 +26,11 @@ class TxnLogTest {
     }
 
     @Test
-    void oneFlushIsOneWriteAndOneSync() {
+    void oneFlushIsOneWriteAndOneSync() throws IOException {
         TxnLog log = log(0, 0);
         log.append(Txns.at(1, 1));
         log.flush();
-        int before = disk.operations();
+        long before = disk.operations();
         for (int i = 2; i <= 100; i++) {
             log.append(Txns.at(1, i));
         }
@@ -41,7 +42,7 @@ class TxnLogTest {
     }
 
     @Test
-    void aBatchDoesNotGrowWithoutBound() {
+    void aBatchDoesNotGrowWithoutBound() throws IOException {
         TxnLog log = log(0, 0);
         for (int i = 1; i <= 3; i++) {
             log.append(Txns.create(Zxid.of(1, i), "/n" + i, "x".repeat(600_000)));
@@ -50,7 +51,7 @@ class TxnLogTest {
     }
 
     @Test
-    void aRollBeginsAFileNamedAfterItsFirstTxn() {
+    void aRollBeginsAFileNamedAfterItsFirstTxn() throws IOException {
         TxnLog log = log(0, 0);
         log.append(Txns.at(1, 1));
         log.append(Txns.at(1, 2));
@@ -62,7 +63,7 @@ class TxnLogTest {
     }
 
     @Test
-    void aFileBeyondTheLimitIsTheLastOfItsFlushes() {
+    void aFileBeyondTheLimitIsTheLastOfItsFlushes() throws IOException {
         TxnLog log = log(0, 500);
         for (int i = 1; i <= 20; i++) {
             log.append(Txns.at(1, i));
@@ -72,7 +73,7 @@ class TxnLogTest {
     }
 
     @Test
-    void aFileGrowsByWholeSteps() {
+    void aFileGrowsByWholeSteps() throws IOException {
         TxnLog log = log(10_000, 0);
         log.append(Txns.at(1, 1));
         log.flush();
@@ -85,7 +86,7 @@ class TxnLogTest {
     }
 
     @Test
-    void aTxnThatDoesNotFollowIsABrokenInvariant() {
+    void aTxnThatDoesNotFollowIsABrokenInvariant() throws IOException {
         TxnLog log = log(0, 0);
         log.append(Txns.at(1, 1));
         for (Zxid wrong : new Zxid[] {Zxid.of(1, 1), Zxid.of(0, 9), Zxid.of(1, 3), Zxid.of(2, 2)}) {
@@ -96,7 +97,7 @@ class TxnLogTest {
     }
 
     @Test
-    void afterAFailureNothingIsTriedAgain() {
+    void afterAFailureNothingIsTriedAgain() throws IOException {
         TxnLog log = log(0, 0);
         log.append(Txns.at(1, 1));
         log.flush();
@@ -106,7 +107,7 @@ class TxnLogTest {
                 .isThrownBy(log::flush)
                 .withMessageContaining("/log/log.100000001")
                 .withMessageContaining("input/output error");
-        int before = disk.operations();
+        long before = disk.operations();
         assertThatExceptionOfType(StorageFailure.class).isThrownBy(log::flush);
         assertThatExceptionOfType(StorageFailure.class).isThrownBy(() -> log.append(Txns.at(1, 3)));
         assertThatExceptionOfType(StorageFailure.class).isThrownBy(log::roll);

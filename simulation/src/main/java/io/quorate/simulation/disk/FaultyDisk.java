@@ -5,358 +5,421 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A disk in memory that fails as real ones do. When the power goes, sectors that were written but
-/// not synced are kept or lost one by one, and so is what happened to the names in a directory that
-/// was not synced; only a rename is one thing. When a sync fails, what it should have written
-/// counts as written from then on, and is not.
+/// A disk in memory that fails as real ones do.
+///
+/// When the power goes, sectors that were written but not synced are kept or lost one by one, so that a write of many
+/// may be torn anywhere, and so is what happened to the names in a directory that was not synced; only a rename is one
+/// thing. When a sync fails, what it should have written counts as written from then on, and is not.
+///
+/// Each operation that changes something, or makes it durable, counts; what is to go wrong is set for an operation
+/// ahead, 1 being the next. For one thread.
 public final class FaultyDisk implements Disk {
-    private static final int SECTOR_BYTES = 512;
+    private static final long NEVER = Long.MAX_VALUE;
 
-    /// Each operation that changes something, or makes it durable, counts; the one with this number
-    /// is the last.
-    private int lastOperation = Integer.MAX_VALUE;
+    private final StoredTree tree;
+    private final Set<Path> locked = new TreeSet<>();
+    private long operations;
+    private long capacityBytes = Long.MAX_VALUE;
 
-    private boolean failsInsteadOfDying;
-    private int operations;
-    private boolean dead;
-    private final Map<Path, Directory> directories = new HashMap<>();
-    private final Set<Path> locked = new HashSet<>();
+    private long powerLostAt = NEVER;
+    private long killedAt = NEVER;
+    private RandomGenerator tear = new SplittableRandom(0);
+    private long failsFrom = NEVER;
+    private final Set<DiskOperation> failing = EnumSet.noneOf(DiskOperation.class);
+    private @Nullable Stopped stopped;
 
-    /// The power goes.
-    public static final class PowerLost extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    private @Nullable Interruption interruption;
+    private boolean interrupted;
+
+    public FaultyDisk() {
+        this(new StoredTree());
+    }
+
+    private FaultyDisk(StoredTree tree) {
+        this.tree = tree;
     }
 
     /// What becomes of that which was not synced.
     public enum Unsynced {
         LOST,
         KEPT,
-        EITHER
-    }
+        EITHER;
 
-    private static final class Inode {
-        private byte[] content = {};
-        private byte[] durable = {};
-        private final BitSet dirty = new BitSet();
-
-        void resize(int size) {
-            int old = content.length;
-            content = Arrays.copyOf(content, size);
-            if (size > old) {
-                touch(old, size);
-            }
-        }
-
-        void touch(int from, int to) {
-            dirty.set(from / SECTOR_BYTES, (to + SECTOR_BYTES - 1) / SECTOR_BYTES);
-        }
-
-        void sync() {
-            byte[] synced = Arrays.copyOf(durable, content.length);
-            dirty.stream().forEach(sector -> copySector(content, synced, sector));
-            durable = synced;
-            dirty.clear();
-        }
-
-        void crash(RandomGenerator random, Unsynced unsynced) {
-            byte[] left = Arrays.copyOf(durable, keeps(random, unsynced) ? content.length : durable.length);
-            // Not only what is dirty: what a failed sync left in memory is lost just as well.
-            for (int sector = 0; sector * SECTOR_BYTES < left.length; sector++) {
-                if (dirty.get(sector) && keeps(random, unsynced)) {
-                    copySector(content, left, sector);
-                }
-            }
-            content = left;
-            durable = left.clone();
-            dirty.clear();
-        }
-
-        private static void copySector(byte[] from, byte[] to, int sector) {
-            int begin = sector * SECTOR_BYTES;
-            int length = Math.min(SECTOR_BYTES, Math.min(from.length, to.length) - begin);
-            if (length > 0) {
-                System.arraycopy(from, begin, to, begin, length);
-            }
+        boolean keeps(RandomGenerator random) {
+            return switch (this) {
+                case LOST -> false;
+                case KEPT -> true;
+                case EITHER -> random.nextBoolean();
+            };
         }
     }
 
-    /// A change of names: `removed` vanishes, `added` stands for `inode`.
-    private record NameChange(
-            @Nullable String removed,
-            @Nullable String added,
-            @Nullable Inode inode) {
-        void apply(Map<String, Inode> names) {
-            if (removed != null) {
-                names.remove(removed);
-            }
-            if (added != null && inode != null) {
-                names.put(added, inode);
-            }
+    /// The process that uses the disk is no more, as of an operation.
+    public abstract static sealed class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Stopped(String message) {
+            super(message, null, false, false);
         }
     }
 
-    private static final class Directory {
-        private final TreeMap<String, Inode> names = new TreeMap<>();
-        private final TreeMap<String, Inode> durable = new TreeMap<>();
-        private final List<NameChange> unsynced = new ArrayList<>();
+    /// With the machine: {@link FaultyDisk#crash} decides what is left of what was not synced.
+    public static final class PowerLost extends Stopped {
+        private static final long serialVersionUID = 1L;
 
-        void change(NameChange change) {
-            change.apply(names);
-            unsynced.add(change);
-        }
-
-        void sync() {
-            unsynced.forEach(change -> change.apply(durable));
-            unsynced.clear();
-        }
-
-        void crash(RandomGenerator random, Unsynced mode) {
-            for (NameChange change : unsynced) {
-                if (keeps(random, mode)) {
-                    change.apply(durable);
-                }
-            }
-            unsynced.clear();
-            names.clear();
-            names.putAll(durable);
-            names.values().forEach(inode -> inode.crash(random, mode));
+        PowerLost() {
+            super("power lost");
         }
     }
 
-    private static boolean keeps(RandomGenerator random, Unsynced unsynced) {
-        return switch (unsynced) {
-            case LOST -> false;
-            case KEPT -> true;
-            case EITHER -> random.nextBoolean();
-        };
+    /// By itself: all that it did is there.
+    public static final class ProcessKilled extends Stopped {
+        private static final long serialVersionUID = 1L;
+
+        ProcessKilled() {
+            super("process killed");
+        }
     }
 
-    /// The power goes at the operation with this number from now, 1 being the next.
-    public void loseInsideOperation(int number) {
-        lastOperation = operations + number;
-        failsInsteadOfDying = false;
+    /// What happens between the operations of somebody who is busy on the disk.
+    @FunctionalInterface
+    public interface Interruption {
+        /// Called before each operation. What it does on this disk itself is not interrupted. If the process ends
+        /// meanwhile, the operation is not carried out any more.
+        void before(DiskOperation operation, Path path);
+    }
+
+    // ---- what goes wrong
+
+    /// The power goes inside the operation with this number from now. What it did counts as not synced, and a sync has
+    /// not been completed.
+    public void loseInsideOperation(long number) {
+        powerLostAt = operations + number;
+    }
+
+    /// The process is killed inside the operation with this number from now: a write may have come to any of its
+    /// bytes, everything else has happened or not.
+    public void killInsideOperation(long number, RandomGenerator random) {
+        killedAt = operations + number;
+        tear = random;
     }
 
     /// The operation with this number from now fails, and all later ones.
-    public void failFromOperation(int number) {
-        lastOperation = operations + number;
-        failsInsteadOfDying = true;
+    public void failFromOperation(long number) {
+        failFromOperation(number, EnumSet.allOf(DiskOperation.class));
     }
 
-    public int operations() {
-        return operations;
+    /// From the operation with this number from now on, those of these kinds fail. Reading does not count as an
+    /// operation, so it fails as soon as the operation would be the next.
+    public void failFromOperation(long number, Set<DiskOperation> kinds) {
+        failsFrom = operations + number;
+        failing.clear();
+        failing.addAll(kinds);
     }
 
-    /// The power comes back.
-    public void crash(RandomGenerator random, Unsynced unsynced) {
-        directories.values().forEach(directory -> directory.crash(random, unsynced));
+    /// No more than this fits, names being free. A write comes as far as there is room, and fails.
+    public void capacity(long bytes) {
+        capacityBytes = bytes;
+    }
+
+    /// A bit of some file changes on the platters, where it was safe.
+    ///
+    /// @return null if there is nothing that could change
+    public @Nullable BitFlip flip(RandomGenerator random) {
+        return tree.flip(random);
+    }
+
+    /// Everything is gone, as on a disk that was replaced. The process is not running.
+    public void wipe() {
+        tree.wipe();
         restartProcess();
     }
 
-    /// The process is gone, the operating system is not: nothing is lost yet.
+    /// The power was lost and comes back; no fault is set any more, but for the capacity.
+    public void crash(RandomGenerator random, Unsynced unsynced) {
+        tree.crash(random, unsynced);
+        restartProcess();
+    }
+
+    /// The process is gone, the operating system is not: nothing is lost yet. No fault is set any more, but for the
+    /// capacity.
     public void restartProcess() {
-        lastOperation = Integer.MAX_VALUE;
-        dead = false;
+        powerLostAt = NEVER;
+        killedAt = NEVER;
+        failsFrom = NEVER;
+        stopped = null;
         locked.clear();
     }
 
-    /// The bytes of a file, to be changed behind everybody's back.
-    public byte[] contentOf(Path file) {
-        return inode(file).content;
+    /// Who is asked before each operation from now on.
+    public void interruptedBy(@Nullable Interruption newInterruption) {
+        interruption = newInterruption;
     }
 
-    /// Replaces what is in a file, durably.
-    public void put(Path file, byte[] content) {
-        Directory directory = directory(file.getParent());
-        Inode inode = new Inode();
-        inode.content = content.clone();
-        inode.durable = content.clone();
-        directory.names.put(name(file), inode);
-        directory.durable.put(name(file), inode);
+    // ---- what is there
+
+    /// How many operations there have been.
+    public long operations() {
+        return operations;
     }
+
+    /// What the files take, synced or not.
+    public long bytesUsed() {
+        return tree.bytesUsed();
+    }
+
+    /// The same disk once more, with what is synced and what is not, but without faults, for a process of its own.
+    public FaultyDisk copy() {
+        return new FaultyDisk(tree.copy());
+    }
+
+    /// A copy of what is in a file now.
+    public byte[] contentOf(Path file) {
+        try {
+            return tree.file(file).copyOfBytes();
+        } catch (NoSuchFileException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /// Replaces what is in a file, durably and behind everybody's back; its directory need not exist.
+    public void put(Path file, byte[] content) {
+        tree.put(file, content);
+    }
+
+    // ---- the disk
 
     @Override
     public boolean exists(Path path) {
-        checkAlive();
-        if (directories.containsKey(path)) {
-            return true;
+        checkRunning();
+        return tree.exists(path);
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        look(DiskOperation.LIST, directory);
+        return tree.directory(directory).list();
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        checkRunning();
+        if (!tree.isDirectory(directory)) {
+            Path parent = directory.getParent();
+            if (parent != null) {
+                createDirectories(parent);
+            }
+            operate(DiskOperation.CREATE_DIRECTORY, directory, () -> tree.createDirectory(directory));
         }
-        Directory directory = directories.get(path.getParent());
-        return directory != null && directory.names.containsKey(name(path));
     }
 
     @Override
-    public List<String> list(Path directory) {
-        checkAlive();
-        return List.copyOf(directory(directory).names.keySet());
+    public long size(Path file) throws IOException {
+        checkRunning();
+        return tree.file(file).size();
     }
 
     @Override
-    public void createDirectories(Path directory) {
-        checkAlive();
-        for (Path path = directory; path != null; path = path.getParent()) {
-            directories.putIfAbsent(path, new Directory());
-        }
+    public InputStream read(Path path, long offset) throws IOException {
+        look(DiskOperation.READ, path);
+        StoredFile file = tree.file(path);
+        int from = (int) Math.min(offset, file.size());
+        return new ByteArrayInputStream(file.bytes(), from, file.size() - from);
     }
 
     @Override
-    public long size(Path file) {
-        checkAlive();
-        return inode(file).content.length;
+    public Output create(Path path) throws IOException {
+        tree.around(path);
+        operate(DiskOperation.CREATE, path, () -> tree.createOrEmpty(path));
+        return new FaultyOutput(path, tree.file(path), 0);
     }
 
     @Override
-    public InputStream read(Path file, long offset) throws IOException {
-        checkAlive();
-        if (!exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        byte[] content = inode(file).content;
-        int from = (int) Math.min(offset, content.length);
-        return new ByteArrayInputStream(content, from, content.length - from);
-    }
-
-    @Override
-    public Output create(Path file) throws IOException {
-        Inode inode = new Inode();
-        operate(() -> directory(file.getParent()).change(new NameChange(null, name(file), inode)));
-        return new FaultyOutput(inode, 0);
-    }
-
-    @Override
-    public Output open(Path file, long offset) {
-        checkAlive();
-        return new FaultyOutput(inode(file), (int) offset);
+    public Output open(Path path, long offset) throws IOException {
+        checkRunning();
+        return new FaultyOutput(path, tree.file(path), (int) offset);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        Inode inode = inode(from);
-        operate(() -> directory(from.getParent()).change(new NameChange(name(from), name(to), inode)));
+        if (tree.around(from) != tree.around(to)) {
+            throw new IllegalArgumentException(from + " and " + to + " are not in one directory");
+        }
+        tree.file(from);
+        operate(DiskOperation.RENAME, from, () -> tree.rename(from, to));
     }
 
     @Override
-    public void delete(Path file) throws IOException {
-        if (!exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        operate(() -> directory(file.getParent()).change(new NameChange(name(file), null, null)));
+    public void delete(Path path) throws IOException {
+        tree.file(path);
+        operate(DiskOperation.DELETE, path, () -> tree.delete(path));
     }
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
-        sync(() -> directory(directory).sync(), () -> {});
+        tree.directory(directory);
+        operate(
+                DiskOperation.SYNC_DIRECTORY,
+                directory,
+                () -> tree.directory(directory).sync());
     }
 
     @Override
-    public @Nullable Closeable lock(Path file) {
-        checkAlive();
+    public @Nullable Closeable lock(Path file) throws IOException {
+        checkRunning();
+        tree.around(file);
         return locked.add(file) ? () -> locked.remove(file) : null;
     }
 
-    /// Carries `change` out even if the power goes meanwhile: it is unsynced anyhow.
-    private void operate(Runnable change) throws IOException {
-        checkAlive();
-        boolean last = ++operations >= lastOperation;
-        if (!last || !failsInsteadOfDying) {
-            change.run();
-        }
-        if (last) {
-            end();
-        }
+    // ---- each operation
+
+    private interface Deed {
+        void carryOut() throws IOException;
     }
 
-    private void sync(Runnable sync, Runnable failure) throws IOException {
-        checkAlive();
-        if (++operations >= lastOperation) {
-            failure.run();
-            end();
+    private void operate(DiskOperation operation, Path path, Deed deed) throws IOException {
+        begin(operation, path);
+        if (operations >= powerLostAt) {
+            // What is not synced may be lost anyhow.
+            if (operation != DiskOperation.SYNC && operation != DiskOperation.SYNC_DIRECTORY) {
+                deed.carryOut();
+            }
+            throw stop(new PowerLost());
         }
-        sync.run();
+        if (operations >= killedAt) {
+            if (tear.nextBoolean()) {
+                deed.carryOut();
+            }
+            throw stop(new ProcessKilled());
+        }
+        deed.carryOut();
     }
 
-    private void end() throws IOException {
-        if (failsInsteadOfDying) {
+    /// Counts the operation, unless the process is stopped first.
+    private void begin(DiskOperation operation, Path path) throws IOException {
+        interrupt(operation, path);
+        operations++;
+        if (operations >= failsFrom && failing.contains(operation)) {
             throw new IOException("input/output error");
         }
-        dead = true;
-        throw new PowerLost();
     }
 
-    private void checkAlive() {
-        if (dead) {
-            throw new PowerLost();
+    private void look(DiskOperation operation, Path path) throws IOException {
+        interrupt(operation, path);
+        if (operations + 1 >= failsFrom && failing.contains(operation)) {
+            throw new IOException("input/output error");
         }
     }
 
-    private Directory directory(@Nullable Path path) {
-        Directory directory = directories.get(path);
-        if (directory == null) {
-            throw new IllegalStateException("there is no directory " + path);
+    private void interrupt(DiskOperation operation, Path path) {
+        checkRunning();
+        Interruption current = interruption;
+        if (current != null && !interrupted) {
+            interrupted = true;
+            try {
+                current.before(operation, path);
+            } finally {
+                interrupted = false;
+            }
+            checkRunning();
         }
-        return directory;
     }
 
-    private Inode inode(Path file) {
-        Inode inode = directory(file.getParent()).names.get(name(file));
-        if (inode == null) {
-            throw new IllegalStateException("there is no file " + file);
+    private Stopped stop(Stopped end) {
+        stopped = end;
+        return end;
+    }
+
+    private void checkRunning() {
+        if (stopped != null) {
+            throw stopped;
         }
-        return inode;
     }
 
-    private static String name(Path path) {
-        return String.valueOf(path.getFileName());
+    private long freeBytes() {
+        return Math.max(0, capacityBytes - tree.bytesUsed());
     }
 
+    private static IOException full() {
+        return new IOException("no space left on the device");
+    }
+
+    /// A position in a file, which outlives its name.
     private final class FaultyOutput implements Output {
-        private final Inode inode;
+        private final Path path;
+        private final StoredFile file;
         private int position;
 
-        FaultyOutput(Inode inode, int position) {
-            this.inode = inode;
+        FaultyOutput(Path path, StoredFile file, int position) {
+            this.path = path;
+            this.file = file;
             this.position = position;
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            operate(() -> {
-                if (position + length > inode.content.length) {
-                    inode.resize(position + length);
-                }
-                System.arraycopy(bytes, offset, inode.content, position, length);
-                inode.touch(position, position + length);
-                position += length;
-            });
+            begin(DiskOperation.WRITE, path);
+            int growth = Math.max(0, position + length - file.size());
+            int missing = file.isNamed() ? (int) Math.max(0, growth - freeBytes()) : 0;
+            boolean killed = operations >= killedAt;
+            put(bytes, offset, killed ? tear.nextInt(length - missing + 1) : length - missing);
+            if (killed) {
+                throw stop(new ProcessKilled());
+            }
+            if (operations >= powerLostAt) {
+                throw stop(new PowerLost());
+            }
+            if (missing > 0) {
+                throw full();
+            }
+        }
+
+        private void put(byte[] bytes, int offset, int length) {
+            if (position + length > file.size()) {
+                tree.resize(file, position + length);
+            }
+            file.write(position, bytes, offset, length);
+            position += length;
         }
 
         @Override
         public void extendTo(long sizeBytes) throws IOException {
-            operate(() -> inode.resize((int) sizeBytes));
+            if (sizeBytes > file.size()) {
+                operate(DiskOperation.RESIZE, path, () -> {
+                    if (file.isNamed() && sizeBytes - file.size() > freeBytes()) {
+                        throw full();
+                    }
+                    tree.resize(file, (int) sizeBytes);
+                });
+            }
         }
 
         @Override
         public void truncateTo(long sizeBytes) throws IOException {
-            operate(() -> inode.resize((int) sizeBytes));
+            if (sizeBytes < file.size()) {
+                operate(DiskOperation.RESIZE, path, () -> tree.resize(file, (int) sizeBytes));
+            }
         }
 
         @Override
         public void sync() throws IOException {
-            FaultyDisk.this.sync(inode::sync, inode.dirty::clear);
+            try {
+                operate(DiskOperation.SYNC, path, file::sync);
+            } catch (IOException failure) {
+                file.forgetDirty();
+                throw failure;
+            }
         }
 
         @Override

@@ -254,10 +254,7 @@ final class Leading implements Role {
             }
         };
         broadcast.sendPending(learner);
-        send(
-                learner,
-                new PeerMessage.NewLeader(
-                        Zxid.startOf(discovery.epoch()), self.config().text()));
+        send(learner, new PeerMessage.NewLeader(Zxid.startOf(discovery.epoch()), self.configText()));
         learner.reached(Learner.Stage.SYNCHRONISING);
         if (learner.server() != null) {
             self.emit(new Effect.Synchronised(learner.server(), how, last));

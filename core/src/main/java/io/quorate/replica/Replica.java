@@ -112,7 +112,7 @@ public final class Replica {
                 leading == null ? 0 : leading.activeLearners(),
                 leading == null ? 0 : leading.learnerCount() - leading.activeLearners(),
                 leading == null ? 0 : leading.outstandingProposals(),
-                self.config().text());
+                self.configText());
     }
 
     private ServerState state() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Self implements Voice {
     private final Settings settings;
     private final EnsembleConfig config;
+    private final String configText;
     private final History history;
     private final Election election;
     private final Pipeline pipeline;
@@ -28,6 +29,7 @@ final class Self implements Voice {
     Self(Settings settings, EnsembleConfig config, Recovered recovered, long wallMillis) {
         this.settings = settings;
         this.config = config;
+        this.configText = config.text();
         this.wallMillis = wallMillis;
         history = new History(recovered, settings.recentTxns());
         mayVote = recovered.mayVote();
@@ -46,6 +48,11 @@ final class Self implements Voice {
 
     EnsembleConfig config() {
         return config;
+    }
+
+    /// The configuration as clients and peers see it; made once, as every status shows it.
+    String configText() {
+        return configText;
     }
 
     History history() {
@@ -91,7 +98,7 @@ final class Self implements Voice {
     /// Clients read the configuration under `/zookeeper/config`; a server alone has none to show.
     void showConfig() {
         if (!settings.standalone()) {
-            history.showConfig(config.text(), config.version(), wallMillis);
+            history.showConfig(configText, config.version(), wallMillis);
         }
     }
 

@@ -45,4 +45,12 @@ public final class Timeline {
         next.what().run();
         return true;
     }
+
+    /// Lets happen what is due until a time, which it is then.
+    public void runUntil(long nanos) {
+        while (nextNanos() <= nanos) {
+            step();
+        }
+        nowNanos = Math.max(nowNanos, nanos);
+    }
 }

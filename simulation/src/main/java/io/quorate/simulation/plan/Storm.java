@@ -1,0 +1,286 @@
+package io.quorate.simulation.plan;
+
+import io.quorate.simulation.world.Chance;
+import io.quorate.simulation.world.Setting;
+import io.quorate.storage.StorageSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Draws a plan from a seed. Each storm has only some of the faults, and those often: what many kinds in a row would
+/// hide, few bring to light.
+public final class Storm {
+    /// A fault and what ends it.
+    private interface Fault {
+        void strike(Storm storm, long atMillis);
+    }
+
+    private static final List<Fault> FAULTS = List.of(
+            Storm::kill,
+            Storm::kill,
+            Storm::power,
+            Storm::powerInside,
+            Storm::powerAll,
+            Storm::freeze,
+            Storm::clocks,
+            Storm::cut,
+            Storm::partition,
+            Storm::isolateLeaderless,
+            Storm::slowLink,
+            Storm::breakLinks,
+            Storm::breakLinks,
+            Storm::clients,
+            Storm::slowDisk,
+            Storm::failDisk,
+            Storm::fillDisk,
+            Storm::flip,
+            Storm::wipe,
+            Storm::rollingRestart,
+            Storm::purge);
+
+    private final RandomGenerator random;
+    private final Setting setting;
+    private final int clients;
+    private final long millis;
+    private final List<Action> actions = new ArrayList<>();
+
+    private Storm(RandomGenerator random, Setting setting) {
+        this.random = random;
+        this.setting = setting;
+        this.clients = 1 + random.nextInt(6);
+        this.millis = (20 + random.nextInt(180)) * (long) setting.tickMillis();
+    }
+
+    public static Plan of(long seed, int servers) {
+        RandomGenerator random = new Chance(seed).stream("plan for " + servers);
+        Storm storm = new Storm(random, setting(random, servers));
+        storm.draw();
+        return new Plan(seed, storm.setting, storm.clients, storm.millis, storm.actions);
+    }
+
+    private static Setting setting(RandomGenerator random, int servers) {
+        int recentTxns = pick(random, 2, 5, 30, 100, 500);
+        StorageSettings storage = new StorageSettings(
+                pick(random, 0, 512, 4096, 65536),
+                pick(random, 0, 0, 0, 3000, 20_000),
+                true,
+                recentTxns,
+                1 << 20,
+                true,
+                true,
+                false);
+        return new Setting(
+                servers,
+                pick(random, 200, 1000, 2000, 2000),
+                pick(random, 5, 10, 10),
+                pick(random, 2, 5, 5),
+                pick(random, 10, 40, 150, 1000, 100_000),
+                recentTxns,
+                pick(random, 50, 300, 300, 2000, 30_000),
+                pick(random, 100, 2000, 2000, 10_000, 100_000),
+                storage);
+    }
+
+    private static int pick(RandomGenerator random, int... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private void draw() {
+        for (int server = 1; server <= setting.servers(); server++) {
+            add(random.nextInt(4) == 0 ? millis(20) : random.nextInt(2000), Deed.START, server);
+        }
+        List<Fault> chosen = FAULTS.stream().filter(_ -> random.nextInt(3) == 0).toList();
+        int strikes = chosen.isEmpty() ? 0 : 3 + random.nextInt(40);
+        for (int i = 0; i < strikes; i++) {
+            chosen.get(random.nextInt(chosen.size())).strike(this, random.nextLong(millis));
+        }
+        operations();
+        actions.sort(Comparator.comparingLong(Action::atMillis));
+    }
+
+    /// Some clients are busy all the time, some in bursts.
+    private void operations() {
+        int count = 50 + random.nextInt(800);
+        for (int i = 0; i < count; i++) {
+            long at = random.nextLong(millis);
+            int burst = random.nextInt(20) == 0 ? 1 + random.nextInt(15) : 1;
+            int client = 1 + random.nextInt(clients);
+            for (int j = 0; j < burst; j++) {
+                add(at + random.nextInt(10), Deed.OPERATE, client, random.nextLong());
+            }
+        }
+    }
+
+    private void add(long atMillis, Deed deed, long... arguments) {
+        actions.add(Action.at(atMillis, deed, arguments));
+    }
+
+    private int anyone() {
+        return 1 + random.nextInt(setting.servers());
+    }
+
+    private int anyoneBut(int server) {
+        return setting.servers() == 1
+                ? server
+                : 1 + (server - 1 + 1 + random.nextInt(setting.servers() - 1)) % setting.servers();
+    }
+
+    /// Up to so many ticks.
+    private long millis(int ticks) {
+        return random.nextLong((long) ticks * setting.tickMillis());
+    }
+
+    /// How long something stays as it is: mostly for a few ticks, at times for very long.
+    private long aWhile() {
+        return random.nextInt(4) == 0 ? millis(80) : millis(8);
+    }
+
+    // ---- machines
+
+    private void kill(long at) {
+        int server = anyone();
+        add(at, Deed.KILL, server);
+        add(at + aWhile(), Deed.START, server);
+    }
+
+    private void power(long at) {
+        int server = anyone();
+        add(at, Deed.POWER, server);
+        add(at + aWhile(), Deed.START, server);
+    }
+
+    private void powerInside(long at) {
+        int server = anyone();
+        add(at, Deed.POWER_INSIDE, server, 1 + random.nextInt(random.nextBoolean() ? 6 : 60));
+        long back = at + aWhile();
+        add(back, Deed.POWER, server);
+        add(back + 1, Deed.START, server);
+    }
+
+    private void powerAll(long at) {
+        add(at, Deed.POWER_ALL);
+        for (int server = 1; server <= setting.servers(); server++) {
+            add(at + (random.nextInt(4) == 0 ? aWhile() : millis(2)), Deed.START, server);
+        }
+    }
+
+    private void rollingRestart(long at) {
+        long pause = millis(10) + 1;
+        for (int server = 1; server <= setting.servers(); server++) {
+            add(at + server * pause, Deed.KILL, server);
+            add(at + server * pause + random.nextLong(2 * pause), Deed.START, server);
+        }
+    }
+
+    private void freeze(long at) {
+        add(at, Deed.FREEZE, anyone(), aWhile());
+    }
+
+    private void clocks(long at) {
+        if (random.nextBoolean()) {
+            add(at, Deed.CLOCK_JUMP, anyone(), random.nextLong(-100_000, 100_000));
+        } else {
+            add(at, Deed.CLOCK_DRIFT, anyone(), random.nextLong(-2000, 2000));
+        }
+    }
+
+    // ---- networks
+
+    private void cut(long at) {
+        int from = anyone();
+        add(at, Deed.CUT, from, anyoneBut(from));
+        add(at + aWhile(), Deed.HEAL);
+    }
+
+    private void partition(long at) {
+        long[] side = new long[1 + random.nextInt(setting.servers())];
+        int first = anyone();
+        for (int i = 0; i < side.length; i++) {
+            side[i] = 1L + (first - 1 + i) % setting.servers();
+        }
+        add(at, Deed.PARTITION, side);
+        add(at + aWhile(), Deed.HEAL);
+    }
+
+    /// One after the other is alone.
+    private void isolateLeaderless(long at) {
+        long time = at;
+        for (int i = 0; i < setting.servers(); i++) {
+            add(time, Deed.PARTITION, anyone());
+            time += millis(15) + 1;
+            add(time, Deed.HEAL);
+            time += millis(3);
+        }
+    }
+
+    private void slowLink(long at) {
+        int from = anyone();
+        add(at, Deed.SLOW_LINK, from, anyoneBut(from), 10 + random.nextInt(500));
+        add(at + aWhile(), Deed.HEAL);
+    }
+
+    private void breakLinks(long at) {
+        int one = anyone();
+        int other = anyoneBut(one);
+        int who = random.nextInt(3);
+        add(at, Deed.BREAK, one, other, who == 0 ? 0 : who == 1 ? one : other);
+    }
+
+    private void clients(long at) {
+        if (random.nextBoolean()) {
+            add(at, Deed.BREAK_CLIENTS, anyone());
+        } else {
+            add(at, Deed.CUT_CLIENT, 1 + random.nextInt(clients), anyone());
+            add(at + aWhile(), Deed.HEAL);
+        }
+    }
+
+    // ---- disks
+
+    private void slowDisk(long at) {
+        int server = anyone();
+        add(at, Deed.SLOW_DISK, server, 3 + random.nextInt(100));
+        add(at + aWhile(), Deed.REPAIR_DISK, server);
+    }
+
+    private void failDisk(long at) {
+        int server = anyone();
+        add(at, Deed.FAIL_DISK, server, 1 + random.nextInt(20));
+        long repaired = at + aWhile();
+        add(repaired, Deed.REPAIR_DISK, server);
+        add(repaired + millis(3), Deed.START, server);
+    }
+
+    private void fillDisk(long at) {
+        int server = anyone();
+        add(at, Deed.FILL_DISK, server, random.nextInt(8000));
+        long repaired = at + aWhile();
+        add(repaired, Deed.REPAIR_DISK, server);
+        add(repaired + millis(3), Deed.START, server);
+    }
+
+    private void flip(long at) {
+        damage(at, Deed.FLIP);
+    }
+
+    private void wipe(long at) {
+        damage(at, Deed.WIPE);
+    }
+
+    /// A start that is refused is answered with an empty disk.
+    private void damage(long at, Deed deed) {
+        int server = anyone();
+        add(at, Deed.POWER, server);
+        long later = at + aWhile();
+        add(later, deed, server);
+        add(later + 1, Deed.START, server);
+        long last = later + 1 + 5L * setting.tickMillis() + aWhile();
+        add(last, Deed.REPLACE_DISK, server);
+        add(last + 1, Deed.START, server);
+    }
+
+    private void purge(long at) {
+        add(at, Deed.PURGE, anyone(), 1 + random.nextInt(4));
+    }
+}

@@ -31,6 +31,10 @@ public record ServerAddress(String host, int port) {
         if (host.isBlank()) {
             throw new IllegalArgumentException("server address '" + text + "' has no host");
         }
+        if (host.indexOf('[') >= 0 || host.indexOf(']') >= 0) {
+            throw new IllegalArgumentException(
+                    "server address '" + text + "' has a bracket that does not enclose an IPv6 address");
+        }
         return new ServerAddress(host.strip(), port.isEmpty() ? DEFAULT_PORT : port(text, port));
     }
 

@@ -25,7 +25,22 @@ final class ConnectStringTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ",", "/app", "a:0", "a:70000", "a:b", "[::1", "[::1]2", ":2181", "a:1/x/", "a:1/x//y"})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "/app",
+                "a:0",
+                "a:70000",
+                "a:b",
+                "[::1",
+                "[::1]2",
+                "::3]:2183",
+                "[[::1]]:2",
+                ":2181",
+                "a:1/x/",
+                "a:1/x//y"
+            })
     void refusesWhatItCannotMean(String text) {
         assertThatThrownBy(() -> ConnectString.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -70,12 +70,25 @@ final class LogWalk {
         try (LogReader reader = LogReader.open(disk, file, maxRecordBytes)) {
             long offset = reader.goodUntil();
             for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+                if (needed && offset == LogFile.HEADER_BYTES) {
+                    checkName(file, entry);
+                }
                 visit(file, offset, entry);
                 offset = entry.endOffset();
             }
             if (needed) {
                 checkTail(reader);
             }
+        }
+    }
+
+    /// Which files are read, in which order, and which ones a truncation deletes, goes by their names.
+    private static void checkName(LogFile file, Entry entry) {
+        if (!entry.zxid().equals(file.first())) {
+            throw refuse(
+                    file,
+                    LogFile.HEADER_BYTES,
+                    "begins with the txn " + entry.zxid() + ", expected " + file.first() + " as its name says");
         }
     }
 

@@ -184,7 +184,7 @@ final class Recovery<T extends SnapshotSource> {
                 recent.clear();
             }
             if (entry.zxid().epoch() == base.epoch()) {
-                remember(TxnCodec.decode(entry.bytes()));
+                rememberCovered(entry);
             }
         }
 
@@ -207,6 +207,20 @@ final class Recovery<T extends SnapshotSource> {
                 }
             }
             return false;
+        }
+
+        /// What a covered txn did is in the snapshot, so one that cannot be read is missed only by peers.
+        private void rememberCovered(Entry entry) {
+            try {
+                remember(TxnCodec.decode(entry.bytes()));
+            } catch (MalformedException malformed) {
+                LOG.warn(
+                        "The txn {} in the log cannot be read; the snapshot at {} holds what it did: {}",
+                        entry.zxid(),
+                        base,
+                        String.valueOf(malformed.getMessage()));
+                recent.clear();
+            }
         }
 
         private void remember(LoggedTxn txn) {

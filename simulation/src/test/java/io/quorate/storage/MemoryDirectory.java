@@ -79,6 +79,15 @@ final class MemoryDirectory {
         }
     }
 
+    void rename(String from, String to) {
+        try {
+            disk.rename(FILES.resolve(from), FILES.resolve(to));
+            disk.syncDirectory(FILES);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
     /// Puts a log file with these txns there, whatever is there already.
     void putLog(LoggedTxn... txns) {
         List<LoggedTxn> list = List.of(txns);

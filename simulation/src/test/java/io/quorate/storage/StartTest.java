@@ -131,6 +131,16 @@ class StartTest {
         refused(directory).withMessageContaining("a second txn 0x100000002");
     }
 
+    /// A server would go on in a file that is read before this one at the next start.
+    @Test
+    void aFileWhoseNameIsNotItsFirstTxnIsRefused() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.append(1, 1, 3);
+        directory.append(2, 1, 2);
+        directory.rename("log.200000001", "log.300000001");
+        refused(directory).withMessageContaining("begins with the txn 0x200000001, expected 0x300000001");
+    }
+
     @Test
     void aTxnThatCannotBeReadIsRefused() {
         MemoryDirectory directory = MemoryDirectory.fresh();
@@ -165,6 +175,23 @@ class StartTest {
         Loaded<Tree> loaded = directory.load();
         assertThat(loaded.lastLogged()).isEqualTo(Zxid.of(1, 6));
         assertThat(loaded.recent()).isEmpty();
+    }
+
+    @Test
+    void aTxnThatCannotBeReadIsMissedOnlyByPeersIfASnapshotHoldsWhatItDid() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.append(1, 1, 4);
+        directory.snapshot();
+        directory.delete("log.100000001");
+        LoggedTxn good = Txns.at(1, 2);
+        byte[] unknownType = good.encoded().clone();
+        unknownType[31] = 99;
+        LoggedTxn unreadable = new LoggedTxn(good.header(), good.txn(), null, unknownType);
+        directory.putLog(Txns.at(1, 1), unreadable, Txns.at(1, 3), Txns.at(1, 4), Txns.at(1, 5));
+        Loaded<Tree> loaded = directory.load();
+        assertThat(loaded.lastLogged()).isEqualTo(Zxid.of(1, 5));
+        assertThat(loaded.recent().stream().map(LoggedTxn::zxid))
+                .containsExactly(Zxid.of(1, 3), Zxid.of(1, 4), Zxid.of(1, 5));
     }
 
     @Test

@@ -143,10 +143,13 @@ public final class ElectionCodec {
         if (version >= 0) {
             return new Hello(new ServerId(version), List.of());
         }
-        ServerId server = new ServerId(in.readLong());
+        long server = in.readLong();
+        if (server < 0) {
+            throw new MalformedException("hello of server " + server + "; expected 0 or more");
+        }
         String text = in.readNonNullString("address of a hello");
         return new Hello(
-                server,
+                new ServerId(server),
                 Arrays.stream(SEPARATOR.split(text, -1))
                         .filter(address -> !WILDCARDS.contains(hostOf(address)))
                         .toList());

@@ -135,6 +135,13 @@ class ElectionCodecTest {
     }
 
     @Test
+    void noServerHasANegativeId() {
+        assertThatThrownBy(() -> ElectionCodec.readHello(hex("ffffffffffff0000 9200000000000003 00000003 613a31")))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("hello of server");
+    }
+
+    @Test
     void halfAHelloIsMalformedWhenItShouldBeWhole() {
         assertThatThrownBy(() -> ElectionCodec.readHello(hex("ffffffffffff0000 0000000000000003 00000004 61")))
                 .isInstanceOf(MalformedException.class);

@@ -1,0 +1,176 @@
+package io.quorate.simulation.ghost;
+
+import io.quorate.model.OpCode;
+import io.quorate.model.ServerId;
+import io.quorate.model.SessionId;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.protocol.txn.Txn;
+import io.quorate.replica.Effect;
+import io.quorate.replica.Event;
+import io.quorate.replica.Recovered;
+import io.quorate.simulation.Violation;
+import io.quorate.simulation.reference.Entry;
+import io.quorate.simulation.reference.State;
+import io.quorate.simulation.world.ServerView;
+import io.quorate.simulation.world.Witness;
+import io.quorate.tree.Tree;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// I-SESSION-ID, I-SESSION-LIFE, I-EPHEMERAL: no id is given twice; what a session does lies between the txns that
+/// begin and end it; and what it owns goes with it, everywhere at the same zxid.
+///
+/// I-LOCAL, that sessions known to one server only own nothing and appear in no txn, is the same check: a txn of a
+/// session that no txn began. There are no such sessions yet.
+final class SessionWitness implements Witness, Conversations.Granted {
+    private final States states;
+    // These are only ever asked by key.
+    private final Map<SessionId, Zxid> proposed = new HashMap<>();
+    private final Set<SessionId> created = new HashSet<>();
+    private final Set<SessionId> alive = new HashSet<>();
+    private final Set<SessionId> given = new HashSet<>();
+    private final Map<ServerId, Integer> applied = new HashMap<>();
+
+    SessionWitness(States states) {
+        this.states = states;
+    }
+
+    // ---- ids
+
+    @Override
+    public void granted(ServerView server, Conversations.Conversation conversation, SessionId session) {
+        if (conversation.isNew() && !given.add(session)) {
+            throw new Violation(
+                    "I-SESSION-ID", "server %s gives the id %s, which was given before", server.id(), session);
+        }
+        if (!conversation.isNew() && !session.equals(conversation.asked())) {
+            throw new Violation(
+                    "I-SESSION-ID",
+                    "server %s answers session %s who asked for %s",
+                    server.id(),
+                    session,
+                    conversation.asked());
+        }
+        if (!created.contains(session)) {
+            throw new Violation(
+                    "I-SESSION-LIFE", "server %s welcomes session %s, which no txn has begun", server.id(), session);
+        }
+    }
+
+    private void issued(LoggedTxn txn) {
+        SessionId session = txn.header().session();
+        if (session.value() == 0 || session.value() == Long.MIN_VALUE) {
+            throw new Violation("I-SESSION-ID", "%s begins a session with the reserved id %s", txn, session);
+        }
+        Zxid before = proposed.putIfAbsent(session, txn.zxid());
+        if (before != null && !before.equals(txn.zxid())) {
+            throw new Violation("I-SESSION-ID", "%s begins session %s, as %s did before", txn, session, before);
+        }
+    }
+
+    // ---- the order of txns
+
+    /// @param before the state that the txn meets
+    void commit(LoggedTxn txn, State before) {
+        SessionId session = txn.header().session();
+        switch (txn.txn()) {
+            case Txn.CreateSession _ -> {
+                issued(txn);
+                if (!created.add(session)) {
+                    throw new Violation("I-SESSION-LIFE", "%s begins session %s a second time", txn, session);
+                }
+                alive.add(session);
+            }
+            case Txn.CloseSession(List<String> listed) -> {
+                checkAlive(txn);
+                checkListed(txn, listed == null ? List.of() : listed, before);
+                alive.remove(session);
+            }
+            // Also said of requests that came too late.
+            case Txn.Failed _ -> {}
+            case Txn.Delete(OpCode type, String _) when type == OpCode.DELETE_CONTAINER -> {}
+            case Txn.Create create -> {
+                if (create.ephemeral() && !alive.contains(session)) {
+                    throw new Violation(
+                            "I-EPHEMERAL",
+                            "%s creates %s for session %s, which does not live",
+                            txn,
+                            create.path(),
+                            session);
+                }
+                checkAlive(txn);
+            }
+            case Txn.Delete _, Txn.SetData _, Txn.SetAcl _, Txn.Check _, Txn.Multi _ -> checkAlive(txn);
+        }
+    }
+
+    private void checkAlive(LoggedTxn txn) {
+        SessionId session = txn.header().session();
+        if (!alive.contains(session)) {
+            throw new Violation(
+                    "I-SESSION-LIFE",
+                    "%s is of session %s, which %s",
+                    txn,
+                    session,
+                    created.contains(session) ? "is over" : "no txn has begun");
+        }
+    }
+
+    private static void checkListed(LoggedTxn txn, List<String> listed, State before) {
+        long session = txn.header().session().value();
+        for (String path : listed) {
+            Entry entry = before.find(path);
+            if (entry == null || entry.stat().ephemeralOwner() != session) {
+                throw new Violation("I-EPHEMERAL", "%s deletes %s, which the session does not own", txn, path);
+            }
+        }
+    }
+
+    // ---- servers
+
+    @Override
+    public void started(ServerView server, Recovered recovered) {
+        applied.put(server.id(), states.countUpTo(recovered.tree().zxid()));
+    }
+
+    @Override
+    public void stepped(ServerView server, Event event, List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Append(LoggedTxn txn) && txn.txn() instanceof Txn.CreateSession) {
+                issued(txn);
+            }
+        }
+        Tree tree = server.replica().tree();
+        int before = applied.getOrDefault(server.id(), 0);
+        boolean moved = before == states.count() || states.txn(before).zxid().isAtMost(tree.zxid());
+        if (!moved || !states.isCommitted(tree.zxid())) {
+            return;
+        }
+        int now = states.countUpTo(tree.zxid());
+        applied.put(server.id(), now);
+        for (int i = before; i < now; i++) {
+            LoggedTxn txn = states.txn(i);
+            if (txn.txn() instanceof Txn.CloseSession) {
+                checkGone(server, tree, txn);
+            }
+        }
+    }
+
+    private static void checkGone(ServerView server, Tree tree, LoggedTxn txn) {
+        SessionId session = txn.header().session();
+        List<String> left = tree.ephemeralsOf(session).keyList();
+        if (!left.isEmpty() || tree.sessions().containsKey(session)) {
+            throw new Violation(
+                    "I-EPHEMERAL",
+                    "server %s at %s has applied %s and still has the session or what it owned: %s",
+                    server.id(),
+                    tree.zxid(),
+                    txn,
+                    left);
+        }
+    }
+}

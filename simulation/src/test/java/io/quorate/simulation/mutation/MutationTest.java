@@ -1,0 +1,83 @@
+package io.quorate.simulation.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.simulation.mutation.Hunt.Find;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Puts each fault of the collection into the product and lets the simulation look for it. One that no seed finds shows
+/// a check that is missing.
+final class MutationTest {
+    private static final int SEEDS = 300;
+
+    private final Hunt hunt = new Hunt(Hunt.root());
+
+    @AfterEach
+    void endHunt() throws IOException {
+        hunt.close();
+    }
+
+    private static List<Mutation> all() throws IOException {
+        return Mutation.in(Hunt.root().resolve(MutationTable.MUTATIONS));
+    }
+
+    /// Compiles many at a time, as long as they are about different places; only where that fails one by one.
+    @Test
+    void everyMutationFitsTheSourceAndCompiles() throws IOException {
+        List<Mutation> rest = all();
+        assertThat(rest).hasSizeGreaterThanOrEqualTo(40);
+        for (Mutation mutation : rest) {
+            mutation.mutate(hunt::source);
+        }
+        while (!rest.isEmpty()) {
+            Map<String, String> together = new HashMap<>();
+            List<Mutation> left = rest.stream()
+                    .filter(mutation -> !joined(mutation, together))
+                    .toList();
+            List<Mutation> taken =
+                    rest.stream().filter(mutation -> !left.contains(mutation)).toList();
+            if (!compiles(together)) {
+                for (Mutation mutation : taken) {
+                    assertThat(hunt.compile(mutation)).as(mutation.name()).isNotEmpty();
+                }
+            }
+            rest = left;
+        }
+    }
+
+    private boolean joined(Mutation mutation, Map<String, String> together) {
+        try {
+            together.putAll(
+                    mutation.mutate(path -> together.containsKey(path) ? together.get(path) : hunt.source(path)));
+            return true;
+        } catch (IllegalStateException _) {
+            return false; // another one has changed the same place
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean compiles(Map<String, String> sources) throws IOException {
+        try (MutantCompiler compiler = new MutantCompiler()) {
+            compiler.compile(sources);
+            return true;
+        } catch (IllegalStateException _) {
+            return false;
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void allAreFound() throws IOException, InterruptedException {
+        int threads = Runtime.getRuntime().availableProcessors();
+        List<Find> finds = MutationTable.hunt(all(), SEEDS, threads, System.out);
+
+        assertThat(finds).as(MutationTable.of(finds)).noneMatch(Find::survived);
+    }
+}

@@ -198,13 +198,18 @@ public final class DataDirectory implements Closeable {
 
     /// Forgets every txn after `zxid`, durably. {@link #load} must follow.
     ///
-    /// @throws MissingZxid if `zxid` is not in the history; then nothing has changed
+    /// @throws MissingZxid if `zxid` is not in the history; then nothing has changed, and the log goes on
     public void truncate(Zxid zxid) throws MissingZxid {
         log.stop();
         synchronized (names) {
             try {
                 Truncation truncation = new Truncation(this, zxid);
-                truncation.check();
+                try {
+                    truncation.check();
+                } catch (MissingZxid missing) {
+                    log.goOn();
+                    throw missing;
+                }
                 rewritings++;
                 truncation.carryOut();
             } catch (IOException failure) {

@@ -148,6 +148,11 @@ public final class TxnLog {
         precondition = null;
     }
 
+    /// Takes the last {@link #stop} back: nothing has changed.
+    void goOn() {
+        last = durable;
+    }
+
     /// Has `precondition` established before the next file is begun.
     void require(Precondition newPrecondition) {
         precondition = newPrecondition;

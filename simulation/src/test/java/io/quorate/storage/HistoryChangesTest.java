@@ -70,6 +70,18 @@ class HistoryChangesTest {
     }
 
     @Test
+    void afterARefusalTheLogGoesOn() {
+        MemoryDirectory directory = threeFiles();
+        try (DataDirectory data = directory.open()) {
+            data.load(new TreeState());
+            assertThatExceptionOfType(MissingZxid.class).isThrownBy(() -> data.truncate(Zxid.of(1, 8)));
+            data.log().append(Txns.at(2, 4));
+            assertThat(data.log().flush()).isEqualTo(Zxid.of(2, 4));
+        }
+        assertThat(directory.load().lastLogged()).isEqualTo(Zxid.of(2, 4));
+    }
+
+    @Test
     void aTxnThatOnlyANewerSnapshotCoversIsNotThere() {
         MemoryDirectory directory = threeFiles();
         directory.snapshot();

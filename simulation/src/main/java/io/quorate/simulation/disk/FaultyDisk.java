@@ -105,13 +105,13 @@ public final class FaultyDisk implements Disk {
     /// The power goes inside the operation with this number from now. What it did counts as not synced, and a sync has
     /// not been completed.
     public void loseInsideOperation(long number) {
-        powerLostAt = operations + number;
+        powerLostAt = fromNow(number);
     }
 
     /// The process is killed inside the operation with this number from now: a write may have come to any of its
     /// bytes, everything else has happened or not.
     public void killInsideOperation(long number, RandomGenerator random) {
-        killedAt = operations + number;
+        killedAt = fromNow(number);
         tear = random;
     }
 
@@ -123,9 +123,13 @@ public final class FaultyDisk implements Disk {
     /// From the operation with this number from now on, those of these kinds fail. Reading does not count as an
     /// operation, so it fails as soon as the operation would be the next.
     public void failFromOperation(long number, Set<DiskOperation> kinds) {
-        failsFrom = operations + number;
+        failsFrom = fromNow(number);
         failing.clear();
         failing.addAll(kinds);
+    }
+
+    private long fromNow(long number) {
+        return number > NEVER - operations ? NEVER : operations + number;
     }
 
     /// No more than this fits, names being free. A write comes as far as there is room, and fails.

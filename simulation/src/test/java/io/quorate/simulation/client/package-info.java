@@ -1,0 +1,4 @@
+@NullMarked
+package io.quorate.simulation.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -178,9 +178,12 @@ final class Broadcast implements Upstream {
         send(learner, new PeerMessage.Commit(txn.zxid()));
     }
 
-    /// What is logged and not applied here: some of it committed, some not.
+    /// What is logged and not applied here, and the learner does not have: some of it committed, some not.
     void sendPending(Learner learner) {
         for (LoggedTxn txn : self.history().pending()) {
+            if (txn.zxid().isAtMost(learner.base())) {
+                continue;
+            }
             sendProposal(learner, new PeerMessage.Proposal(txn));
             if (txn.zxid().isAtMost(committed)) {
                 send(learner, new PeerMessage.Commit(txn.zxid()));
@@ -238,10 +241,14 @@ final class Broadcast implements Upstream {
         committed = zxid;
         PeerMessage.Commit commit = new PeerMessage.Commit(zxid);
         for (Learner learner : learners) {
-            if (learner.isAtLeast(Learner.Stage.SYNCHRONISING)) {
+            if (learner.isAtLeast(Learner.Stage.SYNCHRONISING) && zxid.isAfter(learner.base())) {
                 send(learner, commit);
             }
         }
+    }
+
+    boolean hasCommitted(Zxid zxid) {
+        return zxid.isAtMost(committed);
     }
 
     int outstanding() {

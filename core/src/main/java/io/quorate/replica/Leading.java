@@ -96,6 +96,7 @@ final class Leading implements Role {
     private Role advance() {
         if (failure == null && phase == Phase.BROADCAST) {
             failure = broadcast.advance();
+            activate();
         }
         if (failure == null) {
             return this;
@@ -236,8 +237,10 @@ final class Leading implements Role {
     private void synchronise(Learner learner) {
         History history = self.history();
         Zxid last = history.tree().zxid();
-        String how = switch (SyncPlan.choose(learner.lastZxid(), history.recent(), last)) {
+        Zxid base = last;
+        String how = switch (SyncPlan.choose(learner.lastZxid(), history.recent(), last, history.pending())) {
             case SyncPlan.Diff(Zxid upTo, var missing) -> {
+                base = upTo;
                 send(learner, new PeerMessage.Diff(upTo));
                 missing.forEach(txn -> broadcast.sendCommitted(learner, txn));
                 yield "diff of %d txns".formatted(missing.size());
@@ -253,11 +256,11 @@ final class Leading implements Role {
                 yield "snap";
             }
         };
+        learner.synchronising(base);
         broadcast.sendPending(learner);
         send(learner, new PeerMessage.NewLeader(Zxid.startOf(discovery.epoch()), self.configText()));
-        learner.reached(Learner.Stage.SYNCHRONISING);
         if (learner.server() != null) {
-            self.emit(new Effect.Synchronised(learner.server(), how, last));
+            self.emit(new Effect.Synchronised(learner.server(), how, base));
         }
     }
 
@@ -269,11 +272,8 @@ final class Leading implements Role {
             if (learner.server() != null) {
                 synchronised.add(learner.server());
             }
-            if (phase == Phase.BROADCAST) {
-                activate(learner);
-            } else {
-                activateWithQuorum();
-            }
+            broadcast.acknowledged(learner, learner.base());
+            activateWithQuorum();
         }
     }
 
@@ -287,15 +287,16 @@ final class Leading implements Role {
         self.hasSynchronised();
         self.election().adoptEpoch(discovery.epoch());
         broadcast.begin(discovery.epoch());
-        learners.values().stream()
-                .filter(learner -> learner.stage() == Learner.Stage.SYNCHRONISED)
-                .forEach(this::activate);
         self.emit(new Effect.StateChanged(ServerState.LEADING, "leading - broadcast"));
     }
 
-    private void activate(Learner learner) {
-        learner.reached(Learner.Stage.ACTIVE);
-        send(learner, new PeerMessage.UpToDate());
+    private void activate() {
+        for (Learner learner : learners.values()) {
+            if (learner.stage() == Learner.Stage.SYNCHRONISED && broadcast.hasCommitted(learner.base())) {
+                learner.reached(Learner.Stage.ACTIVE);
+                send(learner, new PeerMessage.UpToDate());
+            }
+        }
     }
 
     // ----

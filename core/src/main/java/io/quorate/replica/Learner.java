@@ -27,6 +27,7 @@ final class Learner {
     private @Nullable ServerId server;
     private Stage stage = Stage.ARRIVED;
     private Zxid lastZxid = Zxid.ZERO;
+    private Zxid base = Zxid.ZERO;
     private long heardAtNanos;
 
     /// Pings are answered in order, so counting says which one an answer is for.
@@ -82,6 +83,17 @@ final class Learner {
     void promised(Zxid lastZxid) {
         this.lastZxid = lastZxid;
         stage = Stage.PROMISED;
+    }
+
+    /// How far its history was the leader's before it was sent the first proposal; durable once it acknowledges
+    /// NEWLEADER. It has applied all of that, so it must not serve before that is committed.
+    Zxid base() {
+        return base;
+    }
+
+    void synchronising(Zxid base) {
+        this.base = base;
+        stage = Stage.SYNCHRONISING;
     }
 
     void heard(long nowNanos) {

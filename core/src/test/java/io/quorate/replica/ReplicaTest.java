@@ -89,6 +89,54 @@ class ReplicaTest {
     }
 
     @Test
+    void aFollowerThatReturnsKeepsWhatIsCommittedAndNotYetOnTheLeadersDisk() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        ensemble.stuckDisks.add(3L);
+        client.create("/kept", 0);
+        await(client);
+        Zxid kept = ensemble.server(1).disk.last();
+        ensemble.isolate(2);
+        ensemble.heal();
+        assertThat(ensemble.runUntil(() -> !ensemble.allServe(), 5)).isTrue();
+        assertThat(ensemble.runUntil(() -> ensemble.server(2).disk.last().value() < kept.value(), 1))
+                .as("the server that held %s beside server 1 gives it up", kept)
+                .isFalse();
+        assertThat(ensemble.allServe()).isTrue();
+        ensemble.stuckDisks.clear();
+        ensemble.run(300);
+        assertThat(ensemble.server(3).running().tree().find("/kept")).isNotNull();
+    }
+
+    @Test
+    void aFollowerThatReturnsServesOnlyOnceWhatItHoldsIsCommitted() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 3);
+        ensemble.stuckDisks.add(1L);
+        ensemble.stuckDisks.add(3L);
+        client.create("/held", 0);
+        ensemble.run(100);
+        Zxid held = ensemble.server(2).disk.last();
+        assertThat(client.inFlight()).isEqualTo(1);
+        ensemble.isolate(2);
+        ensemble.heal();
+        assertThat(ensemble.runUntil(
+                        () -> !ensemble.server(2).running().status().serving(), 5))
+                .isTrue();
+        ensemble.run(300);
+        assertThat(ensemble.server(2).disk.last()).isEqualTo(held);
+        assertThat(ensemble.server(2).running().status().serving()).isFalse();
+        ensemble.stuckDisks.remove(1L);
+        settle();
+        assertThat(ensemble.server(2).running().status().zxid()).isEqualTo(held);
+        ensemble.stuckDisks.clear();
+        await(client);
+        assertThat(client.acknowledged).containsExactly("/held");
+    }
+
+    @Test
     void aFailedWriteTakesAZxidLikeAnyOther() {
         ensemble.startAll();
         settle();

@@ -74,6 +74,9 @@ final class TestEnsemble {
     /// A disk gets its turn only every so many times that it could.
     int diskSlowness = 1;
 
+    /// Servers whose disks do nothing for the time being.
+    final Set<Long> stuckDisks = new TreeSet<>();
+
     private final RandomGenerator random;
     private final EnsembleConfig config;
     private final Map<String, ArrayDeque<Runnable>> channels = new TreeMap<>();
@@ -203,7 +206,7 @@ final class TestEnsemble {
         channels.values()
                 .forEach(channel -> possible.add(() -> channel.removeFirst().run()));
         for (Server server : servers.values()) {
-            if (!server.disk.isIdle() && random.nextInt(diskSlowness) == 0) {
+            if (!server.disk.isIdle() && !stuckDisks.contains(server.id.value()) && random.nextInt(diskSlowness) == 0) {
                 possible.add(() -> {
                     Event event = server.disk.work(1 + random.nextInt(5));
                     if (event != null) {

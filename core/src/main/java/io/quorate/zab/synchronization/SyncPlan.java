@@ -7,7 +7,7 @@ import java.util.List;
 
 /// How a learner that reported the end of its history is brought to the leader's.
 public sealed interface SyncPlan {
-    /// Its history is a prefix: send what is missing. `upTo` is the end of the leader's history.
+    /// Its history is part of the leader's: send what is missing. `upTo` is where both have the same then.
     record Diff(Zxid upTo, List<LoggedTxn> missing) implements SyncPlan {}
 
     /// It has txns that never were: cut behind `to`, then send what is missing.
@@ -19,12 +19,17 @@ public sealed interface SyncPlan {
     /// ZooKeeper's decision, first match wins, restricted to what memory can prove.
     ///
     /// @param peer the last zxid of the learner's history
-    /// @param last the last zxid of the leader's committed history; `recent` ends there
-    static SyncPlan choose(Zxid peer, RecentTxns recent, Zxid last) {
+    /// @param last the last zxid of what the leader has applied; `recent` ends there
+    /// @param pending the txns that the leader has logged after `last`. A learner must keep those of them that it
+    /// holds: while the leader's own disk lags they may be committed, with this learner as one of a bare majority.
+    static SyncPlan choose(Zxid peer, RecentTxns recent, Zxid last, List<LoggedTxn> pending) {
         if (peer.equals(last)) {
             return new Diff(peer, List.of());
         }
         if (peer.isAfter(last)) {
+            if (pending.stream().anyMatch(txn -> txn.zxid().equals(peer))) {
+                return new Diff(peer, List.of());
+            }
             // The start of an epoch names no txn, so there is nothing to cut.
             return peer.isEpochStart() ? new Snap() : new Trunc(last, List.of());
         }

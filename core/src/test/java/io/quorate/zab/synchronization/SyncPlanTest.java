@@ -20,46 +20,56 @@ class SyncPlanTest {
 
     @Test
     void anEqualHistoryNeedsNothing() {
-        assertThat(SyncPlan.choose(last, recent, last)).isEqualTo(new SyncPlan.Diff(last, List.of()));
+        assertThat(choose(last, recent, last)).isEqualTo(new SyncPlan.Diff(last, List.of()));
     }
 
     @Test
     void aPrefixGetsWhatIsMissing() {
-        assertThat(zxids(SyncPlan.choose(Zxid.of(1, 9), recent, last))).containsExactly(Zxid.of(1, 10), Zxid.of(1, 11));
+        assertThat(zxids(choose(Zxid.of(1, 9), recent, last))).containsExactly(Zxid.of(1, 10), Zxid.of(1, 11));
     }
 
     @Test
     void aLearnerAheadIsCutBack() {
-        assertThat(SyncPlan.choose(Zxid.of(1, 255), recent, last)).isEqualTo(new SyncPlan.Trunc(last, List.of()));
-        assertThat(SyncPlan.choose(Zxid.of(2, 5), recent, last)).isEqualTo(new SyncPlan.Trunc(last, List.of()));
+        assertThat(choose(Zxid.of(1, 255), recent, last)).isEqualTo(new SyncPlan.Trunc(last, List.of()));
+        assertThat(choose(Zxid.of(2, 5), recent, last)).isEqualTo(new SyncPlan.Trunc(last, List.of()));
+    }
+
+    @Test
+    void whatTheLeaderHasLoggedAndNotAppliedIsLeftToTheLearnerThatHoldsIt() {
+        List<LoggedTxn> pending = List.of(txn(Zxid.of(2, 1)), txn(Zxid.of(2, 2)));
+        assertThat(SyncPlan.choose(Zxid.of(2, 1), recent, last, pending))
+                .isEqualTo(new SyncPlan.Diff(Zxid.of(2, 1), List.of()));
+        assertThat(SyncPlan.choose(Zxid.of(1, 12), recent, last, pending))
+                .as("an orphan between the two")
+                .isEqualTo(new SyncPlan.Trunc(last, List.of()));
     }
 
     @Test
     void whatCannotBePlacedGetsASnapshot() {
         for (Zxid peer :
                 List.of(Zxid.ZERO, Zxid.UNKNOWN, new Zxid(0x50), Zxid.of(1, 0), Zxid.of(2, 0), Zxid.of(1, 3))) {
-            assertThat(SyncPlan.choose(peer, recent, last)).as("peer %s", peer).isEqualTo(new SyncPlan.Snap());
+            assertThat(choose(peer, recent, last)).as("peer %s", peer).isEqualTo(new SyncPlan.Snap());
         }
     }
 
     @Test
     void anOrphanAtTheEndOfTheEpochBeforeGetsASnapshotSinceMoreMayBeMissing() {
         add(recent, 2, 1, 3);
-        assertThat(SyncPlan.choose(Zxid.of(1, 12), recent, Zxid.of(2, 3))).isEqualTo(new SyncPlan.Snap());
+        assertThat(choose(Zxid.of(1, 12), recent, Zxid.of(2, 3))).isEqualTo(new SyncPlan.Snap());
     }
 
     @Test
     void theStartOfAnEpochIsAPlaceBetweenTwoEpochs() {
         add(recent, 2, 1, 3);
-        assertThat(zxids(SyncPlan.choose(Zxid.of(2, 0), recent, Zxid.of(2, 3))))
+        assertThat(zxids(choose(Zxid.of(2, 0), recent, Zxid.of(2, 3))))
                 .containsExactly(Zxid.of(2, 1), Zxid.of(2, 2), Zxid.of(2, 3));
     }
 
     @Test
     void anEmptyMemoryServesOnlyAnEqualHistory() {
         RecentTxns none = new RecentTxns(500, 1 << 20);
-        assertThat(SyncPlan.choose(last, none, last)).isEqualTo(new SyncPlan.Diff(last, List.of()));
-        assertThat(SyncPlan.choose(Zxid.of(1, 10), none, last)).isEqualTo(new SyncPlan.Snap());
+        assertThat(choose(last, none, last)).isEqualTo(new SyncPlan.Diff(last, List.of()));
+        assertThat(choose(Zxid.of(1, 10), none, last)).isEqualTo(new SyncPlan.Snap());
     }
 
     @Test
@@ -72,6 +82,11 @@ class SyncPlanTest {
     void aHoleIsABrokenInvariant() {
         assertThatThrownBy(() -> recent.add(txn(Zxid.of(1, 13)))).isInstanceOf(Invariant.Broken.class);
         assertThatThrownBy(() -> recent.add(txn(Zxid.of(2, 2)))).isInstanceOf(Invariant.Broken.class);
+    }
+
+    /// The leader has applied all that it has logged.
+    private static SyncPlan choose(Zxid peer, RecentTxns recent, Zxid last) {
+        return SyncPlan.choose(peer, recent, last, List.of());
     }
 
     private static List<Zxid> zxids(SyncPlan plan) {

@@ -4,6 +4,7 @@ import io.quorate.model.ServerId;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.replica.Status;
+import io.quorate.simulation.ghost.Ghost;
 import io.quorate.simulation.plan.Action;
 import io.quorate.simulation.plan.Plan;
 import io.quorate.simulation.world.Chance;
@@ -49,6 +50,8 @@ public final class Simulation {
         // Whoever is here to judge must come after those who only take down.
         all.add(trace);
         all.add(fingerprint);
+        Setting setting = plan.setting();
+        all.add(new Ghost(world.config(), setting.tickMillis(), setting.syncLimitTicks(), world.tally()));
     }
 
     /// Never throws: what goes wrong is part of the outcome.

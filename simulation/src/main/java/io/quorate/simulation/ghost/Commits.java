@@ -58,7 +58,7 @@ final class Commits {
             throw new Violation(
                     "I-PREFIX", "server %s commits %s, whose history lacks the committed txn %s", by, past, last);
         }
-        if (!voters.isQuorum(servers, server -> server.shelf().history().contains(past))) {
+        if (!voters.isQuorum(servers, server -> server.hasHeld(past))) {
             throw new Violation(
                     "I-QUORUM-COMMIT",
                     "server %s commits %s, but the disks of the servers hold %s",

@@ -126,9 +126,7 @@ public final class Ghost implements Witness {
     }
 
     void damaged(ServerId id) {
-        Subject server = server(id);
-        server.damaged();
-        server.shelf().damaged();
+        server(id).damaged();
         tally.count("disk damaged");
     }
 

@@ -15,7 +15,7 @@ final class Subject {
 
     private boolean up;
     private String whyDown = "it was never started";
-    private boolean damaged;
+    private @Nullable Past lost;
 
     private ServerState state = ServerState.LOOKING;
     private String detail = "down";
@@ -74,16 +74,23 @@ final class Subject {
     /// Whether its disk has suffered since it last took over a leader's whole history: nobody may count
     /// on it.
     boolean isDamaged() {
-        return damaged;
+        return lost != null;
     }
 
     void damaged() {
-        damaged = true;
+        lost = lost == null ? shelf.history() : lost;
         promised = -1;
+        shelf.damaged();
     }
 
     void mended() {
-        damaged = false;
+        lost = null;
+    }
+
+    /// Whether its disk holds `past`, or held it until it was damaged; what it said of that may still be
+    /// under way.
+    boolean hasHeld(Past past) {
+        return shelf.history().contains(past) || (lost != null && lost.contains(past));
     }
 
     // ---- its role

@@ -19,12 +19,12 @@ final class DeleteContainer {
         if (znode == null) {
             return new Txn.Failed(ErrorCode.NO_NODE);
         }
-        if (!isDisposable(znode, preparation.timeMillis())) {
-            return new Txn.Failed(ErrorCode.BAD_VERSION);
+        if (znode.childCount() > 0) {
+            return new Txn.Failed(ErrorCode.NOT_EMPTY);
         }
-        return znode.childCount() > 0
-                ? new Txn.Failed(ErrorCode.NOT_EMPTY)
-                : new Txn.Delete(OpCode.DELETE_CONTAINER, path);
+        return isDisposable(znode, preparation.timeMillis())
+                ? new Txn.Delete(OpCode.DELETE_CONTAINER, path)
+                : new Txn.Failed(ErrorCode.BAD_VERSION);
     }
 
     private static boolean isDisposable(Znode znode, long timeMillis) {

@@ -169,6 +169,8 @@ class WriteTest {
         assertThat(service.errorOf(new Request.DeleteContainer("/missing"))).isEqualTo(ErrorCode.NO_NODE);
         assertThat(service.errorOf(new Request.DeleteContainer("/full"))).isEqualTo(ErrorCode.NOT_EMPTY);
         assertThat(service.errorOf(new Request.DeleteContainer("/plain"))).isEqualTo(ErrorCode.BAD_VERSION);
+        service.has("/plain/child");
+        assertThat(service.errorOf(new Request.DeleteContainer("/plain"))).isEqualTo(ErrorCode.NOT_EMPTY);
         assertThat(service.errorOf(new Request.DeleteContainer("/e"))).isEqualTo(ErrorCode.BAD_VERSION);
         assertThat(service.errorOf(new Request.DeleteContainer("/"))).isEqualTo(ErrorCode.BAD_ARGUMENTS);
     }

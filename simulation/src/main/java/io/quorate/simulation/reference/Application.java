@@ -111,6 +111,6 @@ final class Application {
     }
 
     private IllegalStateException unfit(Txn txn, String why) {
-        return new IllegalStateException(header + " cannot apply " + txn + ": " + why);
+        return new IllegalStateException(header + " cannot apply " + Wording.of(txn) + ": " + why);
     }
 }

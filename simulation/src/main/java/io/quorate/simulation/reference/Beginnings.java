@@ -23,8 +23,8 @@ final class Beginnings {
 
     private Beginnings() {}
 
-    /// A server without a past. With a configuration of its ensemble, the znode of the configuration is stamped
-    /// with its version, which is the zxid that set it.
+    /// A server without a past. With a configuration of its ensemble, the znode of the configuration is
+    /// stamped with its version, which is the zxid that set it.
     static Ledger fresh(byte @Nullable [] config, long configVersion) {
         byte[] nothing = new byte[0];
         StoredStat configStat =

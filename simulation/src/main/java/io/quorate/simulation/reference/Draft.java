@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A state with changes that are only considered: what the later operations of a multi see of the earlier ones.
+/// A state with changes that are only considered: what the later operations of a multi see of the earlier
+/// ones.
 final class Draft implements Znodes {
     private final State state;
     // A key with no value is a znode that is gone.

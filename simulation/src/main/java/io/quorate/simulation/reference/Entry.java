@@ -57,7 +57,7 @@ public final class Entry {
     }
 
     public boolean hasTtl() {
-        return stat.ephemeralOwner() >>> 48 == 0xFF00;
+        return stat.ephemeralOwner() >>> 40 == 0xFF_0000;
     }
 
     public boolean isEphemeral() {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The tree and the sessions as they are after a txn. Costs nothing to make and stays right whatever is committed
-/// later.
+/// The tree and the sessions as they are after a txn. Costs nothing to make and stays right whatever is
+/// committed later.
 public final class State {
     private final Ledger ledger;
     private final Zxid zxid;

@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param acl who may hear of it
 public record WatchEvent(EventType type, String path, List<Acl> acl) {
-    /// Whether somebody with these identities is told. Those who are not lose their one-shot watch all the same.
+    /// Whether somebody with these identities is told. Those who are not lose their one-shot watch all the
+    /// same.
     public boolean reaches(List<Identity> identities) {
         return Permissions.allow(acl, Acl.READ, identities);
     }

@@ -4,7 +4,8 @@ package io.quorate.simulation.reference;
 public enum WatchKind {
     /// Left by getData: the znode changes or goes. Fires once.
     DATA,
-    /// Left by exists: the znode comes, changes or goes. Fires once. On the server it is the same as {@link #DATA}.
+    /// Left by exists: the znode comes, changes or goes. Fires once. On the server it is the same as {@link
+    /// #DATA}.
     EXIST,
     /// Left by getChildren: the set of children changes, or the znode goes. Fires once.
     CHILD,

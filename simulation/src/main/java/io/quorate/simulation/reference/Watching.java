@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Who hears of what. A server has two tables: one of watches on znodes, one of watches on their children. A change
-/// is looked up in one, then in the other, and each look finds a connection once, however many of its watches match.
+/// Who hears of what. A server has two tables: one of watches on znodes, one of watches on their children.
+/// A change is looked up in one, then in the other, and each look finds a connection once, however many of
+/// its watches match.
 final class Watching {
     private final Set<Watch> watches;
     private final List<WatchEvent> events = new ArrayList<>();

@@ -1,0 +1,69 @@
+package io.quorate.simulation.reference;
+
+import io.quorate.model.Acl;
+import io.quorate.model.ErrorCode;
+import io.quorate.model.OpCode;
+import io.quorate.model.ZnodePath;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.txn.Txn;
+import java.util.List;
+import java.util.Locale;
+
+/// create, create2, createContainer and createTTL. Which mistake is named first is part of the protocol.
+final class Creation {
+    private static final int SEQUENTIAL = 2;
+    private static final int EPHEMERAL = 1;
+    private static final int CONTAINER = 4;
+    private static final int TTL = 5;
+    private static final int SEQUENTIAL_TTL = 6;
+
+    private Creation() {}
+
+    static Txn of(Request.Create create, Asker asker, Znodes znodes) {
+        if (!mayCarry(create.op(), create.flags())) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        if (create.op() == OpCode.CREATE_TTL) {
+            // Extended types are off, as they are unless an operator wants them.
+            return new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+        }
+        String asked = create.path();
+        if (asked == null || !asked.contains("/") || asked.indexOf('\0') >= 0) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        List<Acl> acl = Permissions.toStore(create.acl(), asker.identities());
+        if (acl == null) {
+            return new Txn.Failed(ErrorCode.INVALID_ACL);
+        }
+        Entry parent = znodes.find(ZnodePath.parent(asked));
+        if (parent == null) {
+            return new Txn.Failed(ErrorCode.NO_NODE);
+        }
+        if (!Permissions.allow(parent.acl(), Acl.CREATE, asker.identities())) {
+            return new Txn.Failed(ErrorCode.NO_AUTH);
+        }
+        int counter = parent.stat().cversion();
+        boolean sequential = create.op() != OpCode.CREATE_CONTAINER && (create.flags() & SEQUENTIAL) != 0;
+        String path = sequential ? asked + String.format(Locale.ROOT, "%010d", counter) : asked;
+        if (!ZnodePath.isValid(path)) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        if (znodes.find(path) != null) {
+            return new Txn.Failed(ErrorCode.NODE_EXISTS);
+        }
+        if (parent.isEphemeral()) {
+            return new Txn.Failed(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
+        }
+        boolean ephemeral = create.op() != OpCode.CREATE_CONTAINER && (create.flags() & EPHEMERAL) != 0;
+        return new Txn.Create(create.op(), path, create.data(), acl, ephemeral, counter + 1, 0);
+    }
+
+    private static boolean mayCarry(OpCode op, int flags) {
+        return switch (op) {
+            case CREATE, CREATE2 -> 0 <= flags && flags <= (SEQUENTIAL | EPHEMERAL);
+            case CREATE_CONTAINER -> flags == CONTAINER;
+            case CREATE_TTL -> flags == TTL || flags == SEQUENTIAL_TTL;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package io.quorate.simulation.reference;
+
+import io.quorate.model.Acl;
+import io.quorate.model.ErrorCode;
+import io.quorate.model.Identity;
+import io.quorate.model.OpCode;
+import io.quorate.model.ZnodePath;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What reads are answered.
+final class Reads {
+    private static final String CONFIG = "/zookeeper/config";
+    private static final String QUOTA = "/zookeeper/quota/";
+    private static final String USAGE = "/zookeeper_stats";
+
+    private final State state;
+    private final Asker asker;
+
+    Reads(State state, Asker asker) {
+        this.state = state;
+        this.asker = asker;
+    }
+
+    Answer answer(Request request) {
+        return switch (request) {
+            case Request.Watchable(OpCode op, String path, boolean _) -> watchable(op, path);
+            case Request.PathOnly(OpCode op, String path) -> pathOnly(op, path);
+            case Request.Multi(OpCode op, List<Request> operations) when op == OpCode.MULTI_READ -> multi(operations);
+            case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> whoAmI();
+            case Request.WatchSelection(OpCode op, String path, int mode)
+            when op == OpCode.ADD_WATCH -> addWatch(path, mode);
+            case Request.Malformed _ -> Answer.failed(ErrorCode.MARSHALLING_ERROR);
+            default -> Answer.failed(ErrorCode.UNIMPLEMENTED);
+        };
+    }
+
+    private Answer watchable(OpCode op, @Nullable String path) {
+        if (path == null || path.isEmpty() || (op == OpCode.EXISTS && path.indexOf('\0') >= 0)) {
+            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry entry = state.find(path);
+        if (entry == null) {
+            return Answer.failed(ErrorCode.NO_NODE);
+        }
+        if (!may(entry, Acl.READ)) {
+            return Answer.failed(ErrorCode.NO_AUTH);
+        }
+        return switch (op) {
+            case EXISTS -> about(path, new Response.StatOnly(entry.shown()));
+            case GET_DATA -> about(path, new Response.Data(entry.data(), entry.shown()));
+            case GET_CHILDREN -> Answer.of(new Response.Names(entry.children()));
+            case GET_CHILDREN2 -> about(path, new Response.NamesAndStat(entry.children(), entry.shown()));
+            default -> Answer.failed(ErrorCode.UNIMPLEMENTED);
+        };
+    }
+
+    private Answer pathOnly(OpCode op, @Nullable String path) {
+        return switch (op) {
+            case GET_ACL -> acl(path);
+            case GET_ALL_CHILDREN_NUMBER -> descendants(path);
+            case GET_EPHEMERALS -> ephemerals(path);
+            case SYNC -> Answer.of(new Response.Path(path));
+            default -> Answer.failed(ErrorCode.UNIMPLEMENTED);
+        };
+    }
+
+    private Answer acl(@Nullable String path) {
+        if (path == null || path.isEmpty()) {
+            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry entry = state.find(path);
+        if (entry == null) {
+            return Answer.failed(ErrorCode.NO_NODE);
+        }
+        if (!may(entry, Acl.READ | Acl.ADMIN)) {
+            return Answer.failed(ErrorCode.NO_AUTH);
+        }
+        List<Acl> acl = may(entry, Acl.ADMIN) ? entry.acl() : Permissions.shownToReader(entry.acl());
+        return about(path, new Response.AclAndStat(acl, entry.shown()));
+    }
+
+    private Answer descendants(@Nullable String path) {
+        if (path == null || path.isEmpty()) {
+            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry entry = state.find(path);
+        if (entry == null) {
+            return Answer.failed(ErrorCode.NO_NODE);
+        }
+        return may(entry, Acl.READ)
+                ? Answer.of(new Response.Count(state.below(path).size() - 1))
+                : Answer.failed(ErrorCode.NO_AUTH);
+    }
+
+    private Answer ephemerals(@Nullable String prefix) {
+        List<String> mine = state.ephemeralsOf(asker.session());
+        boolean all = prefix == null || prefix.isBlank();
+        return Answer.of(new Response.Names(
+                all
+                        ? mine
+                        : mine.stream().filter(path -> path.startsWith(prefix)).toList()));
+    }
+
+    private Answer whoAmI() {
+        return Answer.of(new Response.Identities(asker.identities().stream()
+                .map(identity -> new Identity(identity.scheme(), Permissions.userName(identity)))
+                .toList()));
+    }
+
+    private static Answer addWatch(@Nullable String path, int mode) {
+        if (mode != 0 && mode != 1) {
+            return Answer.failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        return ZnodePath.isValid(path) ? Answer.of(new Response.WatchAdded()) : Answer.failed(ErrorCode.BAD_ARGUMENTS);
+    }
+
+    private Answer multi(List<Request> operations) {
+        List<Response.Result> results = new ArrayList<>();
+        boolean local = false;
+        for (Request operation : operations) {
+            if (operation.op() != OpCode.GET_DATA && operation.op() != OpCode.GET_CHILDREN) {
+                return Answer.failed(ErrorCode.MARSHALLING_ERROR);
+            }
+            Answer answer = answer(operation);
+            local |= answer.local();
+            results.add(
+                    answer.error() == ErrorCode.OK
+                            ? new Response.Result(operation.op(), ErrorCode.OK, answer.response())
+                            : Response.Result.failed(answer.error()));
+        }
+        return new Answer(ErrorCode.OK, new Response.Multi(results), local);
+    }
+
+    private boolean may(Entry entry, int permission) {
+        return Permissions.allow(entry.acl(), permission, asker.identities());
+    }
+
+    private static Answer about(String path, Response response) {
+        boolean local = path.equals(CONFIG) || (path.startsWith(QUOTA) && path.endsWith(USAGE));
+        return new Answer(ErrorCode.OK, response, local);
+    }
+}

@@ -1,0 +1,204 @@
+package io.quorate.simulation.reference;
+
+import io.quorate.model.Acl;
+import io.quorate.model.ErrorCode;
+import io.quorate.model.OpCode;
+import io.quorate.model.SessionId;
+import io.quorate.model.ZnodePath;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.txn.Txn;
+import io.quorate.protocol.txn.TxnHeader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What writes become.
+final class Writes {
+    private static final int ANY_VERSION = -1;
+
+    private final Draft draft;
+    private final Asker asker;
+    private final long timeMillis;
+
+    /// @param timeMillis the clock of whoever decides; only the age of a znode with a time to live depends
+    ///     on it
+    Writes(State before, Asker asker, long timeMillis) {
+        this.draft = new Draft(before);
+        this.asker = asker;
+        this.timeMillis = timeMillis;
+    }
+
+    Txn decide(Request request) {
+        SessionId session = asker.session();
+        boolean asksForSession = request instanceof Request.CreateSession;
+        boolean byServer = request instanceof Request.DeleteContainer && session.equals(SessionId.NONE);
+        if (!asksForSession && !byServer && !draft.state().sessions().containsKey(session)) {
+            return new Txn.Failed(ErrorCode.SESSION_EXPIRED);
+        }
+        Txn txn = switch (request) {
+            case Request.Multi multi -> multi(multi);
+            case Request.Check _ -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+            default -> single(request);
+        };
+        // What a session owns goes with it, however much that is.
+        boolean refused = !(txn instanceof Txn.CloseSession) && TxnBytes.areTooMany(txn);
+        return refused ? new Txn.Failed(ErrorCode.MARSHALLING_ERROR) : txn;
+    }
+
+    private Txn single(Request request) {
+        return switch (request) {
+            case Request.Create create -> Creation.of(create, asker, draft);
+            case Request.Delete(String path, int version) -> delete(path, version);
+            case Request.SetData setData -> setData(setData);
+            case Request.SetAcl setAcl -> setAcl(setAcl);
+            // Only in a multi; alone it is no request that a client may make.
+            case Request.Check(String path, int version) -> check(path, version);
+            case Request.CreateSession(int timeoutMillis) -> new Txn.CreateSession(timeoutMillis);
+            case Request.DeleteContainer(String path) -> deleteContainer(path);
+            case Request.Bare(OpCode op)
+            when op == OpCode.CLOSE_SESSION -> new Txn.CloseSession(draft.ephemeralsOf(asker.session()));
+            case Request.Malformed _ -> new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+            default -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+        };
+    }
+
+    private Txn multi(Request.Multi multi) {
+        if (multi.op() != OpCode.MULTI) {
+            return new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+        }
+        if (!multi.operations().stream().allMatch(Writes::mayBeMember)) {
+            return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        List<Txn> txns = new ArrayList<>();
+        boolean failed = false;
+        // The zxid is made up; no check looks at it.
+        Application application = new Application(
+                draft, new TxnHeader(asker.session(), 0, draft.state().zxid(), 0));
+        for (Request operation : multi.operations()) {
+            if (failed) {
+                txns.add(new Txn.Failed(ErrorCode.RUNTIME_INCONSISTENCY));
+                continue;
+            }
+            Txn txn = single(operation);
+            failed = txn instanceof Txn.Failed;
+            application.apply(txn);
+            txns.add(txn);
+        }
+        return new Txn.Multi(txns);
+    }
+
+    private static boolean mayBeMember(Request operation) {
+        return switch (operation.op()) {
+            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, DELETE, SET_DATA, CHECK ->
+                !(operation instanceof Request.Malformed);
+            default -> false;
+        };
+    }
+
+    private Txn delete(@Nullable String path, int version) {
+        if (path == null || !path.contains("/") || path.indexOf('\0') >= 0 || ZnodePath.isReserved(path)) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry parent = draft.find(ZnodePath.parent(path));
+        if (parent == null) {
+            return new Txn.Failed(ErrorCode.NO_NODE);
+        }
+        if (!Permissions.allow(parent.acl(), Acl.DELETE, asker.identities())) {
+            return new Txn.Failed(ErrorCode.NO_AUTH);
+        }
+        Entry znode = draft.find(path);
+        if (znode == null) {
+            return new Txn.Failed(ErrorCode.NO_NODE);
+        }
+        if (version != ANY_VERSION && version != znode.stat().version()) {
+            return new Txn.Failed(ErrorCode.BAD_VERSION);
+        }
+        if (!znode.children().isEmpty()) {
+            return new Txn.Failed(ErrorCode.NOT_EMPTY);
+        }
+        return new Txn.Delete(OpCode.DELETE, path);
+    }
+
+    private Txn setData(Request.SetData setData) {
+        Entry znode = found(setData.path());
+        ErrorCode error = objection(setData.path(), znode, Acl.WRITE);
+        if (error != ErrorCode.OK || znode == null) {
+            return new Txn.Failed(error);
+        }
+        int version = znode.stat().version();
+        return isNot(setData.version(), version)
+                ? new Txn.Failed(ErrorCode.BAD_VERSION)
+                : new Txn.SetData(OpCode.SET_DATA, znode.path(), setData.data(), after(version));
+    }
+
+    private Txn check(@Nullable String path, int version) {
+        Entry znode = found(path);
+        ErrorCode error = objection(path, znode, Acl.READ);
+        if (error != ErrorCode.OK || znode == null) {
+            return new Txn.Failed(error);
+        }
+        return isNot(version, znode.stat().version())
+                ? new Txn.Failed(ErrorCode.BAD_VERSION)
+                : new Txn.Check(znode.path(), after(znode.stat().version()));
+    }
+
+    private Txn setAcl(Request.SetAcl setAcl) {
+        if (!ZnodePath.isValid(setAcl.path())) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        List<Acl> acl = Permissions.toStore(setAcl.acl(), asker.identities());
+        if (acl == null) {
+            return new Txn.Failed(ErrorCode.INVALID_ACL);
+        }
+        Entry znode = found(setAcl.path());
+        ErrorCode error = objection(setAcl.path(), znode, Acl.ADMIN);
+        if (error != ErrorCode.OK || znode == null) {
+            return new Txn.Failed(error);
+        }
+        int aversion = znode.stat().aversion();
+        return isNot(setAcl.version(), aversion)
+                ? new Txn.Failed(ErrorCode.BAD_VERSION)
+                : new Txn.SetAcl(znode.path(), acl, after(aversion));
+    }
+
+    /// Whoever asks for it has seen the znode some time ago, so everything is looked at again.
+    private Txn deleteContainer(String path) {
+        if (ZnodePath.isReserved(path)) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry znode = draft.find(path);
+        if (znode == null) {
+            return new Txn.Failed(ErrorCode.NO_NODE);
+        }
+        if (!znode.children().isEmpty()) {
+            return new Txn.Failed(ErrorCode.NOT_EMPTY);
+        }
+        boolean mayGo = znode.isContainer()
+                || (znode.hasTtl()
+                        && timeMillis - znode.stat().mtime() > (znode.stat().ephemeralOwner() & 0xFF_FFFF_FFFFL));
+        return mayGo ? new Txn.Delete(OpCode.DELETE_CONTAINER, path) : new Txn.Failed(ErrorCode.BAD_VERSION);
+    }
+
+    private @Nullable Entry found(@Nullable String path) {
+        return path == null ? null : draft.find(path);
+    }
+
+    private ErrorCode objection(@Nullable String path, @Nullable Entry znode, int permission) {
+        if (!ZnodePath.isValid(path)) {
+            return ErrorCode.BAD_ARGUMENTS;
+        }
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        return Permissions.allow(znode.acl(), permission, asker.identities()) ? ErrorCode.OK : ErrorCode.NO_AUTH;
+    }
+
+    private static boolean isNot(int asked, int version) {
+        return asked != ANY_VERSION && asked != version;
+    }
+
+    /// A version that wraps around never becomes the one that means "any".
+    private static int after(int version) {
+        return version + 1 == ANY_VERSION ? 0 : version + 1;
+    }
+}

@@ -83,28 +83,27 @@ enum LogTail {
                 }
             }
         }
+        AdlerOfParts checksums = new AdlerOfParts(tail, used);
         for (int begin = 1; begin + LogFile.RECORD_HEAD_BYTES < used; begin++) {
-            if (isRecord(bytes, begin, used, maxRecordBytes)) {
+            int longest = Math.min(maxRecordBytes, used - begin - LogFile.RECORD_HEAD_BYTES - 1);
+            if (isRecord(bytes, begin, longest, checksums)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isRecord(ByteBuffer bytes, int begin, int used, int maxRecordBytes) {
+    /// Data of a client's choosing can look like the head of a record at every few bytes, so this must not take longer
+    /// for long records.
+    private static boolean isRecord(ByteBuffer bytes, int begin, int longest, AdlerOfParts checksums) {
         long checksum = bytes.getLong(begin);
         int length = bytes.getInt(begin + Long.BYTES);
-        int entry = begin + LogFile.RECORD_HEAD_BYTES;
         // The checksum is a number of 32 bits in 64: that alone rules out most places.
-        if (checksum >>> Integer.SIZE != 0 || length <= 0 || length > maxRecordBytes || length >= used - entry) {
+        if (checksum >>> Integer.SIZE != 0 || length <= 0 || length > longest) {
             return false;
         }
-        if (bytes.get(entry + length) != LogFile.END_OF_RECORD) {
-            return false;
-        }
-        Adler32 adler = new Adler32();
-        adler.update(bytes.slice(entry, length));
-        return adler.getValue() == checksum;
+        int entry = begin + LogFile.RECORD_HEAD_BYTES;
+        return bytes.get(entry + length) == LogFile.END_OF_RECORD && checksums.of(entry, entry + length) == checksum;
     }
 
     /// Whether one of the sectors under the first `length` bytes of `tail`, which begins at

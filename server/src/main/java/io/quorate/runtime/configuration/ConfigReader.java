@@ -29,6 +29,11 @@ public final class ConfigReader {
     private static final int LONE_INIT_LIMIT = 10;
     private static final int LONE_SYNC_LIMIT = 5;
     private static final int MIN_EXTRA_BYTES = 1024;
+
+    /// A frame and a record have to fit into an array, with what comes before and behind them in buffers.
+    private static final int MOST_FRAME_BYTES = 1 << 30;
+
+    private static final int MOST_RECORD_BYTES = Integer.MAX_VALUE - (16 << 20);
     private static final int MIN_RECENT_TXNS = 500;
     private static final String MILLIS = "milliseconds, a whole number";
 
@@ -198,14 +203,20 @@ public final class ConfigReader {
     }
 
     private int maxFrameBytes() throws InvalidConfigException {
-        return values.propertyNumber("jute.maxbuffer", 1_048_575, 1, "a number of bytes");
+        String key = "jute.maxbuffer";
+        String expected = "a number of bytes from 1 to " + MOST_FRAME_BYTES;
+        int bytes = values.propertyNumber(key, 1_048_575, 1, expected);
+        if (bytes > MOST_FRAME_BYTES) {
+            throw InvalidConfigException.badValue(key, String.valueOf(bytes), expected);
+        }
+        return bytes;
     }
 
     /// What a txn may be larger than the request it came from.
     private int maxRecordBytes() throws InvalidConfigException {
         int frame = maxFrameBytes();
         int extra = values.propertyNumber("jute.maxbuffer.extrasize", frame, 0, "a number of bytes");
-        return (int) Math.min(Integer.MAX_VALUE, (long) frame + Math.max(MIN_EXTRA_BYTES, extra));
+        return (int) Math.min(MOST_RECORD_BYTES, (long) frame + Math.max(MIN_EXTRA_BYTES, extra));
     }
 
     /// Hours, or a number with one of ms, s, m, h, d.
@@ -229,7 +240,8 @@ public final class ConfigReader {
                 case "d" -> Duration.ofDays(amount);
                 default -> null;
             };
-            if (interval != null) {
+            // Threads wait for numbers of milliseconds, so it must be one of those, too.
+            if (interval != null && interval.toMillis() >= 0) {
                 return interval;
             }
         } catch (NumberFormatException | ArithmeticException e) {

@@ -162,6 +162,20 @@ final class ConfigReaderTest {
                                 + " ms, s, m, h or d");
     }
 
+    @Test
+    void aPurgeIntervalThatNoThreadCanWaitForIsRefused() throws Exception {
+        assertThat(sentence("clientPort=1\nautopurge.purgeInterval=9223372036854775807s\n"))
+                .startsWith("autopurge.purgeInterval=9223372036854775807s cannot be used");
+    }
+
+    @Test
+    void framesThatFitIntoNoBufferAreRefused() throws Exception {
+        assertThat(sentence("clientPort=1\njute.maxbuffer=2147483647\n"))
+                .isEqualTo("jute.maxbuffer=2147483647 cannot be used: expected a number of bytes from 1 to 1073741824");
+        ServerConfig most = read("clientPort=1\njute.maxbuffer=0x40000000\njute.maxbuffer.extrasize=2147483647\n");
+        assertThat(most.storage().maxRecordBytes()).isBetween(1 << 30, Integer.MAX_VALUE - (1 << 21));
+    }
+
     private Duration purge(String text) throws Exception {
         return read("clientPort=1\nautopurge.purgeInterval=" + text + "\n")
                 .storage()

@@ -158,6 +158,6 @@ final class ClientSeeds {
     }
 
     private static byte[] answerTo(OpCode op, byte[] frame) {
-        return Stock.joined(new byte[] {(byte) op.ordinal()}, frame);
+        return Stock.joined(new byte[] {(byte) op.code()}, frame);
     }
 }

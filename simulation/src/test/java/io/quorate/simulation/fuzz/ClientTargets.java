@@ -39,13 +39,12 @@ final class ClientTargets {
         }
     }
 
-    /// The first byte says which operation is answered, since an answer does not.
+    /// The first byte is the code of the operation that is answered, since an answer does not say.
     static void reply(byte[] input) throws Exception {
-        if (input.length == 0) {
+        OpCode op = input.length == 0 ? null : OpCode.of(input[0]);
+        if (op == null) {
             return;
         }
-        OpCode[] operations = OpCode.values();
-        OpCode op = operations[(input[0] & 0xFF) % operations.length];
         byte[] frame = Arrays.copyOfRange(input, 1, input.length);
         ServerMessage message = Attempt.at(input, () -> read(op, frame));
         if (message != null) {

@@ -101,7 +101,7 @@ record Folder(SortedMap<String, byte[]> files, boolean trustsLogAlone, long infl
     }
 
     static void add(JuteWriter folder, Kind kind, Zxid zxid, byte[] content) {
-        folder.writeByte(kind.ordinal());
+        folder.writeByte(Arrays.asList(Kind.values()).indexOf(kind));
         folder.writeLong(zxid.value());
         folder.writeBuffer(content);
     }

@@ -71,7 +71,7 @@ final class Likeness {
         try {
             return accessor.invoke(of);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("records show what they hold", e);
+            throw new LinkageError("records show what they hold", e);
         }
     }
 

@@ -123,6 +123,8 @@ final class PeerSeeds {
                 "buildMsg", int.class, long.class, long.class, long.class, long.class, byte[].class);
         build.setAccessible(true);
         ByteBuffer message = (ByteBuffer) build.invoke(null, state, 3, EPOCH_START + 2, 1, 5, config.getBytes(UTF_8));
-        return message.array();
+        byte[] body = new byte[message.clear().remaining()];
+        message.get(body);
+        return body;
     }
 }

@@ -5,36 +5,29 @@ import java.util.stream.Collectors;
 
 /// What is fuzzed. Each takes any bytes whatever, and throws if a promise is broken.
 enum Target {
-    HANDSHAKE("handshake", ClientTargets::handshake, 20_000),
-    REQUEST("request", ClientTargets::request, 40_000),
-    REPLY("reply", ClientTargets::reply, 40_000),
-    FROM_LEADER("from-leader", PeerTargets::fromLeader, 4_000),
-    FROM_LEARNER("from-learner", PeerTargets::fromLearner, 4_000),
-    HELLO("hello", PeerTargets::hello, 10_000),
-    NOTIFICATION("notification", PeerTargets::notification, 20_000),
-    TXN("txn", TxnTargets::txn, 10_000),
-    HISTORY("history", TxnTargets::history, 4_000),
-    SNAPSHOT_FILE("snapshot-file", SnapshotTargets::file, 4_000),
-    SNAPSHOT_BODY("snapshot-body", SnapshotTargets::body, 4_000),
-    SNAPSHOT_STREAM("snapshot-stream", SnapshotTargets::stream, 4_000),
-    DIRECTORY("directory", DirectoryTarget::directory, 1_500),
-    CONFIGURATION("configuration", ConfigurationTarget::configuration, 1_500),
-    PATH("path", TextTargets::path, 20_000),
-    ACL("acl", TextTargets::acl, 20_000),
-    CONNECT_STRING("connect-string", ConnectStringTarget::connectString, 20_000);
-
-    /// Takes one input.
-    interface Taking {
-        void take(byte[] input) throws Exception;
-    }
+    HANDSHAKE("handshake", 20_000),
+    REQUEST("request", 40_000),
+    REPLY("reply", 40_000),
+    FROM_LEADER("from-leader", 4_000),
+    FROM_LEARNER("from-learner", 4_000),
+    HELLO("hello", 10_000),
+    NOTIFICATION("notification", 20_000),
+    TXN("txn", 10_000),
+    HISTORY("history", 4_000),
+    SNAPSHOT_FILE("snapshot-file", 4_000),
+    SNAPSHOT_BODY("snapshot-body", 4_000),
+    SNAPSHOT_STREAM("snapshot-stream", 4_000),
+    DIRECTORY("directory", 1_500),
+    CONFIGURATION("configuration", 1_500),
+    PATH("path", 20_000),
+    ACL("acl", 20_000),
+    CONNECT_STRING("connect-string", 20_000);
 
     private final String word;
-    private final Taking taking;
     private final int quickRounds;
 
-    Target(String word, Taking taking, int quickRounds) {
+    Target(String word, int quickRounds) {
         this.word = word;
-        this.taking = taking;
         this.quickRounds = quickRounds;
     }
 
@@ -49,7 +42,25 @@ enum Target {
     }
 
     void take(byte[] input) throws Exception {
-        taking.take(input);
+        switch (this) {
+            case HANDSHAKE -> ClientTargets.handshake(input);
+            case REQUEST -> ClientTargets.request(input);
+            case REPLY -> ClientTargets.reply(input);
+            case FROM_LEADER -> PeerTargets.fromLeader(input);
+            case FROM_LEARNER -> PeerTargets.fromLearner(input);
+            case HELLO -> PeerTargets.hello(input);
+            case NOTIFICATION -> PeerTargets.notification(input);
+            case TXN -> TxnTargets.txn(input);
+            case HISTORY -> TxnTargets.history(input);
+            case SNAPSHOT_FILE -> SnapshotTargets.file(input);
+            case SNAPSHOT_BODY -> SnapshotTargets.body(input);
+            case SNAPSHOT_STREAM -> SnapshotTargets.stream(input);
+            case DIRECTORY -> DirectoryTarget.directory(input);
+            case CONFIGURATION -> ConfigurationTarget.configuration(input);
+            case PATH -> TextTargets.path(input);
+            case ACL -> TextTargets.acl(input);
+            case CONNECT_STRING -> ConnectStringTarget.connectString(input);
+        }
     }
 
     static Target named(String word) {

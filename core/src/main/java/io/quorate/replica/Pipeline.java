@@ -307,7 +307,10 @@ final class Pipeline {
         client.queue().remove();
         Answer answer = Operations.answer(head.request(), result);
         say(client, new ServerMessage.Reply(cxid, zxid(), answer.error(), answer.response()));
-        answerWhatWaited(client);
+        if (result.type() != OpCode.CLOSE_SESSION) {
+            // What was asked after the end of a session has nobody to be answered to.
+            answerWhatWaited(client);
+        }
     }
 
     private void fire(Change change, Zxid zxid) {

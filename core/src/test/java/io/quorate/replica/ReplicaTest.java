@@ -189,6 +189,18 @@ class ReplicaTest {
     }
 
     @Test
+    void nothingIsAnsweredAfterTheSessionHasBeenClosed() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        int close = client.send(new Request.Bare(OpCode.CLOSE_SESSION));
+        client.send(new Request.Watchable(OpCode.EXISTS, "/", false));
+        ensemble.run(500);
+        assertThat(client.isConnected()).isFalse();
+        assertThat(((ServerMessage.Reply) client.heard.getLast()).xid()).isEqualTo(close);
+    }
+
+    @Test
     void aSilentSessionEndsOnAllServersAndItsEphemeralsGo() {
         ensemble.startAll();
         settle();

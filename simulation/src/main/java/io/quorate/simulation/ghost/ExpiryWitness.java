@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// I-SESSION-EXPIRY, the leader's half: only an established leader ends sessions, none before its timeout has passed on
 /// the leader's clock since the last sign of life that the leader has heard of, or since it was established.
 ///
-/// The other half, that the leader does hear of each sign of life, is {@link ReportWitness}.
+/// The other half, that the leader hears of each sign of life and how soon, is {@link ReportWitness} and
+/// {@link PulseWitness}.
 final class ExpiryWitness implements Witness, Conversations.Granted {
     /// How long after its time a session may last in the end: it is rounded up to a tick, and the clock is looked at
     /// now and then.
@@ -105,6 +106,7 @@ final class ExpiryWitness implements Witness, Conversations.Granted {
                 touched.forEach((session, timeoutMillis) -> touch(server.id(), session, timeoutMillis));
             } else if (message instanceof PeerMessage.Revalidate(SessionId session, int timeoutMillis)
                     && effects.contains(new Effect.Send(link, new PeerMessage.Revalidated(session, true)))) {
+                checkLives(server, session);
                 touch(server.id(), session, timeoutMillis);
             }
         }
@@ -114,7 +116,16 @@ final class ExpiryWitness implements Witness, Conversations.Granted {
     public void granted(ServerView server, Conversations.Conversation conversation, SessionId session) {
         // For a new one it has been begun by the txn.
         if (!conversation.isNew() && roles.before(server.id()).isLeading()) {
+            checkLives(server, session);
             touch(server.id(), session, conversation.timeoutMillis());
+        }
+    }
+
+    private void checkLives(ServerView leader, SessionId session) {
+        Map<SessionId, Long> office = offices.get(leader.id());
+        if (office != null && !office.containsKey(session)) {
+            throw new Violation(
+                    "I-SESSION-LIFE", "leader %s lets session %s go on, which is over", leader.id(), session);
         }
     }
 

@@ -34,6 +34,7 @@ final class SessionWitness implements Witness, Conversations.Granted {
     private final Set<SessionId> alive = new HashSet<>();
     private final Set<SessionId> given = new HashSet<>();
     private final Map<ServerId, Integer> applied = new HashMap<>();
+    private final Map<ServerId, Tree> seen = new HashMap<>();
 
     SessionWitness(States states) {
         this.states = states;
@@ -145,6 +146,9 @@ final class SessionWitness implements Witness, Conversations.Granted {
             }
         }
         Tree tree = server.replica().tree();
+        if (tree == seen.put(server.id(), tree)) {
+            return;
+        }
         int before = applied.getOrDefault(server.id(), 0);
         boolean moved = before == states.count() || states.txn(before).zxid().isAtMost(tree.zxid());
         if (!moved || !states.isCommitted(tree.zxid())) {

@@ -10,8 +10,10 @@ import io.quorate.simulation.world.ServerView;
 import io.quorate.simulation.world.Witness;
 import io.quorate.tree.Tree;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// I-SNAPSHOT, I-PURGE: what is written or sent as a snapshot is a whole state, nothing of it uncommitted; and what is
 /// on disk after files have gone gives the state that it gave before.
@@ -19,8 +21,8 @@ import java.util.Map;
 /// A leader that has no quorum yet sends its history as it is, uncommitted end included, for that is what the epoch
 /// begins with; whoever installs it does not count it as committed either.
 final class SnapshotWitness implements Witness {
-    /// How many times files are tidied between two that are followed by a trial.
-    private static final int PACE = 3;
+    /// How many snapshots are written between two that are followed by a trial. A purge always is.
+    private static final int PACE = 8;
 
     private final States states;
     private final Roles roles;
@@ -28,7 +30,8 @@ final class SnapshotWitness implements Witness {
     private final Reload reload;
     // Only ever asked by key.
     private final Map<ServerId, Zxid> durable = new HashMap<>();
-    private long tidyings;
+    private final Map<ServerId, Set<Zxid>> ordered = new HashMap<>();
+    private long written;
 
     SnapshotWitness(States states, Roles roles, StateWitness comparing, Reload reload) {
         this.states = states;
@@ -40,6 +43,7 @@ final class SnapshotWitness implements Witness {
     @Override
     public void started(ServerView server, Recovered recovered) {
         durable.put(server.id(), recovered.tree().zxid());
+        ordered.remove(server.id());
     }
 
     @Override
@@ -47,6 +51,7 @@ final class SnapshotWitness implements Witness {
         for (Effect effect : effects) {
             if (effect instanceof Effect.TakeSnapshot(Tree tree)) {
                 check("server %s is about to write".formatted(server.id()), tree, true);
+                ordered.computeIfAbsent(server.id(), _ -> new HashSet<>()).add(tree.zxid());
             } else if (effect instanceof Effect.SendSnapshot(var _, Tree tree)) {
                 boolean committed = roles.before(server.id()).isLeading();
                 check("server %s sends".formatted(server.id()), tree, committed);
@@ -81,7 +86,9 @@ final class SnapshotWitness implements Witness {
 
     @Override
     public void tidied(ServerView server, Zxid newestSnapshot) {
-        if (tidyings++ % PACE != 0) {
+        Set<Zxid> awaited = ordered.get(server.id());
+        boolean isWritten = awaited != null && awaited.remove(newestSnapshot);
+        if (isWritten && written++ % PACE != 0) {
             return;
         }
         Recovered found = reload.reload(server);

@@ -37,10 +37,12 @@ public final class StateGhost implements Witness {
         expiry = new ExpiryWitness(roles, conversations, tickMillis);
         replays = new ReplayWitness(states, roles, random);
         ReportWitness reports = new ReportWitness(roles, conversations);
+        PulseWitness pulse = new PulseWitness(roles, tickMillis);
         StateWitness trees = new StateWitness(states, roles);
         SnapshotWitness snapshots = new SnapshotWitness(states, roles, trees, reload);
         // What a connection was before the step is asked by those before the conversations.
-        inOrder = List.of(roles, states, requests, reports, expiry, conversations, sessions, trees, snapshots, replays);
+        inOrder = List.of(
+                roles, states, requests, pulse, reports, expiry, conversations, sessions, trees, snapshots, replays);
     }
 
     private void granted(ServerView server, Conversations.Conversation conversation, SessionId session) {

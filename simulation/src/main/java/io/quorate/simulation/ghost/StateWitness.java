@@ -165,17 +165,22 @@ final class StateWitness implements Witness {
         return index < states.count() ? states.txn(index) : null;
     }
 
-    /// Whether the tree holds some of a multi and not all.
+    /// Whether the tree holds some of a multi, and neither all nor none of it.
     private boolean isPartOfMulti(Tree tree, @Nullable LoggedTxn txn) {
         if (txn == null || !(txn.txn() instanceof Txn.Multi(List<Txn> members)) || !states.isCommitted(txn.zxid())) {
             return false;
         }
         int before = states.countUpTo(txn.zxid()) - 1;
         Zxid base = before == 0 ? Zxid.ZERO : states.txn(before - 1).zxid();
+        long digest = tree.digest().treeDigest();
+        if (digest == states.committedAt(base).digest()
+                || digest == states.committedAt(txn.zxid()).digest()) {
+            return false;
+        }
         for (int size = 1; size < members.size(); size++) {
             Reference half = new Reference(new StateImage(states.committedAt(base), base));
             half.commit(txn.header(), new Txn.Multi(members.subList(0, size)));
-            if (half.at(txn.zxid()).digest() == tree.digest().treeDigest()) {
+            if (half.at(txn.zxid()).digest() == digest) {
                 return true;
             }
         }

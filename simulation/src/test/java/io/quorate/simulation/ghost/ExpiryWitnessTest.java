@@ -2,10 +2,13 @@ package io.quorate.simulation.ghost;
 
 import static io.quorate.simulation.ghost.SessionWitnessTest.assertBreaks;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.quorate.model.ServerId;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
+import io.quorate.protocol.client.ConnectResponse;
+import io.quorate.protocol.client.ServerMessage;
 import io.quorate.protocol.peer.ElectionNotification;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
@@ -20,6 +23,7 @@ import io.quorate.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Lets a leader end sessions when it should not, and a follower keep to itself what it has heard.
@@ -80,6 +84,20 @@ class ExpiryWitnessTest {
         leader.pass(OneServer.TIMEOUT_MILLIS + 2 * OneServer.TICK_MILLIS);
         addToNextTicks(new Effect.SessionExpired(session, OneServer.TIMEOUT_MILLIS));
         assertBreaks("I-SESSION-EXPIRY", () -> leader.pass(10));
+    }
+
+    @Test
+    void aSessionThatIsOverDoesNotGoOn() {
+        SessionId session = connected();
+        leader.pass(OneServer.TIMEOUT_MILLIS + 2 * OneServer.TICK_MILLIS);
+        ConnectResponse welcome =
+                new ConnectResponse(OneServer.TIMEOUT_MILLIS, session, session.password(), true, false);
+        leader.shownEffects = _ -> List.of(new Effect.Say(new ConnectionId(2), new ServerMessage.Handshake(welcome)));
+        assertBreaks("I-SESSION-LIFE", () -> leader.resume(2, session));
+        Event.FromLearner asks =
+                new Event.FromLearner(new LinkId(5), new PeerMessage.Revalidate(session, OneServer.TIMEOUT_MILLIS));
+        leader.shownEffects = UnaryOperator.identity();
+        assertThatCode(() -> leader.step(asks)).doesNotThrowAnyException();
     }
 
     @Test
@@ -175,5 +193,34 @@ class ExpiryWitnessTest {
         assertBreaks(
                 "I-SESSION-EXPIRY",
                 () -> follower.step(new Event.FromLeader(link[0], new PeerMessage.LeaderPing(Zxid.startOf(1)))));
+    }
+
+    @Test
+    void aFollowerThatDoesNotAnswerIsFound() {
+        LinkId[] link = new LinkId[1];
+        OneServer follower = followerWithAClient(link);
+        follower.shownEffects = _ -> List.of();
+        Event ping = new Event.FromLeader(link[0], new PeerMessage.LeaderPing(Zxid.startOf(1)));
+        assertBreaks("I-SESSION-EXPIRY", () -> follower.step(ping));
+    }
+
+    @Test
+    void aLeaderThatDoesNotPingIsFound() {
+        Effect begun = new Effect.Send(new LinkId(5), new PeerMessage.UpToDate());
+        leader.ghost.stepped(leader, ANY, List.of(begun));
+        leader.pass(OneServer.TICK_MILLIS);
+        assertBreaks("I-SESSION-EXPIRY", () -> leader.pass(20));
+    }
+
+    @Test
+    void aLeaderThatPingsIsNotBlamed() {
+        for (int i = 0; i < 5; i++) {
+            Effect ping = new Effect.Send(new LinkId(5), new PeerMessage.LeaderPing(Zxid.startOf(1)));
+            leader.ghost.stepped(leader, ANY, List.of(ping));
+            leader.pass(OneServer.TICK_MILLIS / 2);
+        }
+        leader.ghost.stepped(leader, new Event.LinkLost(new LinkId(5)), List.of());
+        leader.pass(OneServer.TICK_MILLIS * 5);
+        assertThat(leader.replica().status().serving()).isTrue();
     }
 }

@@ -28,6 +28,11 @@ public final class Clients {
         return clients.stream().allMatch(SimulatedClient::isAtRest);
     }
 
+    /// Every client asks for the newest state, so that nothing can be left that it should have been told of before.
+    public void askOnceMore() {
+        clients.forEach(SimulatedClient::askOnceMore);
+    }
+
     /// One client does one thing, which depends on `choice` and on what the client knows. Without a connection it does
     /// nothing.
     public void operate(int client, long choice) {

@@ -210,6 +210,14 @@ final class SimulatedClient implements Line.Owner {
         }
     }
 
+    /// What it is answered must show all that happened, and be told after all events of it.
+    void askOnceMore() {
+        if (line != null) {
+            line.ask(++xid, new Request.PathOnly(OpCode.SYNC, "/"));
+            line.ask(++xid, new Request.Watchable(OpCode.GET_CHILDREN2, "/", false));
+        }
+    }
+
     private void ask(Line to, RandomGenerator chosen) {
         Request request = repertoire.next(chosen);
         if (request instanceof Request.Auth auth) {

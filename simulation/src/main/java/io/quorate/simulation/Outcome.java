@@ -22,6 +22,11 @@ public record Outcome(
         return failure == null;
     }
 
+    /// The failure in a sentence.
+    public String reason() {
+        return failure == null ? "all went well" : String.valueOf(failure.getMessage());
+    }
+
     /// What kind of failure it was: the invariant, or the error's name.
     public String verdict() {
         return switch (failure) {

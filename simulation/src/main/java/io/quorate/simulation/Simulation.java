@@ -4,9 +4,14 @@ import io.quorate.model.ServerId;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.replica.Status;
+import io.quorate.simulation.client.Clients;
+import io.quorate.simulation.client.Surroundings;
 import io.quorate.simulation.ghost.Ghost;
+import io.quorate.simulation.ghost.StateGhost;
+import io.quorate.simulation.history.Histories;
 import io.quorate.simulation.plan.Action;
 import io.quorate.simulation.plan.Plan;
+import io.quorate.simulation.reference.Reference;
 import io.quorate.simulation.world.Chance;
 import io.quorate.simulation.world.Fate;
 import io.quorate.simulation.world.Fingerprint;
@@ -16,6 +21,8 @@ import io.quorate.simulation.world.Trace;
 import io.quorate.simulation.world.Witness;
 import io.quorate.simulation.world.Witnesses;
 import io.quorate.simulation.world.World;
+import io.quorate.zab.quorum.EnsembleConfig;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +45,8 @@ public final class Simulation {
     private final Witnesses witnesses;
     private final World world;
     private final Fate fate;
+    private final Histories histories;
+    private final Clients clients;
 
     private Simulation(Plan plan) {
         this.plan = plan;
@@ -50,8 +59,36 @@ public final class Simulation {
         // Whoever is here to judge must come after those who only take down.
         all.add(trace);
         all.add(fingerprint);
-        Setting setting = plan.setting();
-        all.add(new Ghost(world.config(), setting.tickMillis(), setting.syncLimitTicks(), world.tally()));
+        Ghost ghost = new Ghost(
+                world.config(), plan.setting().tickMillis(), plan.setting().syncLimitTicks(), world.tally());
+        all.add(ghost);
+        Reference reference = reference();
+        StateGhost states = new StateGhost(
+                reference,
+                chance.stream("states"),
+                server -> world.machine(server.id()).reload(),
+                plan.setting().tickMillis());
+        all.add(states);
+        histories = Histories.live(reference);
+        ghost.onCommit(txn -> {
+            states.commit(txn);
+            histories.committed(txn.header(), txn.txn());
+        });
+        clients = new Clients(plan.clients(), surroundings(), chance);
+    }
+
+    private Surroundings surroundings() {
+        List<ServerId> servers = world.machines().stream().map(Machine::id).toList();
+        int tickMillis = plan.setting().tickMillis();
+        return new Surroundings(world, world.timeline(), servers, tickMillis, histories, world.tally());
+    }
+
+    /// A server alone shows no configuration.
+    private Reference reference() {
+        EnsembleConfig config = world.config();
+        return config.members().size() == 1
+                ? new Reference()
+                : new Reference(config.text().getBytes(StandardCharsets.UTF_8), config.version());
     }
 
     /// Never throws: what goes wrong is part of the outcome.
@@ -78,6 +115,7 @@ public final class Simulation {
     }
 
     private void storm() {
+        clients.start();
         for (Action action : plan.actions()) {
             if (action.atMillis() < plan.calmAtMillis()) {
                 world.timeline().at(TimeUnit.MILLISECONDS.toNanos(action.atMillis()), () -> perform(action));
@@ -113,7 +151,7 @@ public final class Simulation {
             case WIPE -> fate.wipe(first);
             case REPLACE_DISK -> fate.replaceDisk(first);
             case PURGE -> fate.purge(first, action.number(1));
-            case OPERATE -> {}
+            case OPERATE -> clients.operate(first, action.argument(1));
         }
     }
 
@@ -124,17 +162,19 @@ public final class Simulation {
         long patienceMillis =
                 PATIENCE_MILLIS + (long) PATIENCE_INIT_LIMITS * setting.initLimitTicks() * setting.tickMillis();
         long until = world.timeline().nowNanos() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        while (!hasConverged()) {
+        while (!hasConverged() || !clients.areAtRest()) {
             if (world.timeline().nowNanos() > until) {
                 throw new Violation(
                         "I-LIVENESS",
-                        "%d ms after the last fault the servers are not in step: %s",
+                        "%d ms after the last fault the servers are not in step or clients still wait: %s, clients %s",
                         patienceMillis,
-                        world.machines().stream().map(Simulation::describe).toList());
+                        world.machines().stream().map(Simulation::describe).toList(),
+                        clients.areAtRest() ? "at rest" : "waiting");
             }
             world.runUntil(world.timeline().nowNanos() + TimeUnit.MILLISECONDS.toNanos(setting.tickMillis()));
             fate.replaceDisks();
         }
+        histories.ended();
         witnesses.ended(world.machines());
     }
 

@@ -1,10 +1,13 @@
 package io.quorate.simulation.world;
 
 import io.quorate.model.ServerId;
+import io.quorate.replica.Recovered;
 import io.quorate.replica.Replica;
+import io.quorate.runtime.StorageWork;
 import io.quorate.simulation.disk.BitFlip;
 import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.simulation.disk.FaultyDisk.PowerLost;
+import io.quorate.storage.DataDirectory;
 import io.quorate.storage.StorageFailure;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +72,12 @@ public final class Machine implements ServerView {
     /// The disk, to be damaged or looked at.
     public FaultyDisk disk() {
         return disk;
+    }
+
+    /// What a process would find that began now, without disturbing the one there is.
+    public Recovered reload() {
+        return StorageWork.recover(
+                DataDirectory.open(disk.copy(), DATA, LOGS, world.setting().storage()));
     }
 
     /// Why the last start was refused; null if it was not.

@@ -79,10 +79,8 @@ final class SimulatedClient implements Line.Owner {
     }
 
     private void connect() {
-        List<ServerId> servers = world.servers();
-        ServerId server = servers.get(random.nextInt(servers.size()));
         ConnectRequest request = new ConnectRequest(0, seen, wantedTimeoutMillis, session, password, true, false);
-        Line dialled = new Line(world, this, number, server, request, number * CONNECTIONS_PER_CLIENT + ++connections);
+        Line dialled = new Line(world, this, number, anyServer(), request, nextConnection());
         line = dialled;
         tend(dialled);
     }
@@ -205,6 +203,8 @@ final class SimulatedClient implements Line.Owner {
             gone(false);
         } else if (what < 25) {
             current.ask(++xid, new Request.Bare(OpCode.CLOSE_SESSION));
+        } else if (what < 26) {
+            knock();
         } else {
             ask(current, chosen);
         }
@@ -255,6 +255,24 @@ final class SimulatedClient implements Line.Owner {
                 former = null;
             }
         });
+    }
+
+    /// Somebody who does not know the password wants to go on with this session; it must not be disturbed.
+    private void knock() {
+        count("strangers at the door");
+        byte[] guess = password.clone();
+        guess[random.nextInt(guess.length)] ^= 1;
+        ConnectRequest request = new ConnectRequest(0, Zxid.ZERO, wantedTimeoutMillis, session, guess, true, false);
+        Line door = new Line(world, new Stranger(), number, anyServer(), request, nextConnection());
+        world.timeline().after(thirdOfTimeout(), door::close);
+    }
+
+    private ServerId anyServer() {
+        return world.servers().get(random.nextInt(world.servers().size()));
+    }
+
+    private long nextConnection() {
+        return number * CONNECTIONS_PER_CLIENT + ++connections;
     }
 
     // ---- answers

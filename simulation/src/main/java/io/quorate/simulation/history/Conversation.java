@@ -5,11 +5,13 @@ import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
+import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage.Notification;
 import io.quorate.protocol.client.ServerMessage.Reply;
 import io.quorate.simulation.Violation;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,11 @@ final class Conversation {
     /// The session that it wants to go on with.
     SessionId asked() {
         return beginning.request().session();
+    }
+
+    boolean knowsPassword() {
+        ConnectRequest request = beginning.request();
+        return Arrays.equals(request.password(), request.session().password());
     }
 
     SessionId sessionId() {

@@ -122,6 +122,9 @@ public final class Histories implements Recorder {
             return;
         }
         SessionId asked = conversation.asked();
+        if (!asked.equals(SessionId.NONE) && !conversation.knowsPassword()) {
+            throw new Violation("I-SESSION-ID", "%s was let in with a wrong password", conversation);
+        }
         SessionId session = response.session();
         SessionHistory known = sessions.get(session);
         if (asked.equals(SessionId.NONE) ? known != null : !asked.equals(session)) {

@@ -78,6 +78,13 @@ final class HistoriesTest {
         finds("I-SESSION-ID", () -> story.welcomed(2, S1));
     }
 
+    @Test
+    void findsASessionThatSomebodyElseWasGiven() {
+        story.begin(1, S1);
+        story.connecting(2, S1, new byte[16], Zxid.ZERO);
+        finds("I-SESSION-ID", () -> story.welcomed(2, S1));
+    }
+
     // ---- writes
 
     @Test

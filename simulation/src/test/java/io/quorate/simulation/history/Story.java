@@ -79,7 +79,11 @@ final class Story {
     }
 
     void connecting(long connection, SessionId session, Zxid seen) {
-        ConnectRequest request = new ConnectRequest(0, seen, 4000, session, session.password(), true, false);
+        connecting(connection, session, session.password(), seen);
+    }
+
+    void connecting(long connection, SessionId session, byte[] password, Zxid seen) {
+        ConnectRequest request = new ConnectRequest(0, seen, 4000, session, password, true, false);
         recorder.record(new io.quorate.simulation.history.Entry.Connecting(
                 connection, ++now, (int) connection, new ServerId(connection), request));
     }

@@ -158,6 +158,14 @@ public final class Simulation {
     private void calm() {
         witnesses.calmed();
         fate.calm();
+        recover();
+        clients.askOnceMore();
+        recover();
+        histories.ended();
+        witnesses.ended(world.machines());
+    }
+
+    private void recover() {
         Setting setting = plan.setting();
         long patienceMillis =
                 PATIENCE_MILLIS + (long) PATIENCE_INIT_LIMITS * setting.initLimitTicks() * setting.tickMillis();
@@ -174,8 +182,6 @@ public final class Simulation {
             world.runUntil(world.timeline().nowNanos() + TimeUnit.MILLISECONDS.toNanos(setting.tickMillis()));
             fate.replaceDisks();
         }
-        histories.ended();
-        witnesses.ended(world.machines());
     }
 
     /// Everybody serves under one leader and holds the same.

@@ -133,7 +133,7 @@ final class Line implements ClientPorts.Listener {
         world.recorder().record(new Entry.Lost(number, world.timeline().nowNanos()));
         for (Asked asked : outstanding) {
             if (asked.xid() > 0) {
-                world.tally().count(Names.of(asked.request(), "lost"));
+                world.tally().count(Names.lost(asked.request()));
             }
         }
         outstanding.clear();

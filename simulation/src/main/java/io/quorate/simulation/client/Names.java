@@ -1,5 +1,6 @@
 package io.quorate.simulation.client;
 
+import io.quorate.model.ErrorCode;
 import io.quorate.protocol.client.Request;
 import java.util.Locale;
 
@@ -7,12 +8,19 @@ import java.util.Locale;
 final class Names {
     private Names() {}
 
-    static String of(Request request, String outcome) {
-        String kind = switch (request) {
+    static String answered(Request request, ErrorCode error) {
+        return "operation: " + kind(request) + " " + error.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String lost(Request request) {
+        return "operation without an answer: " + kind(request);
+    }
+
+    private static String kind(Request request) {
+        return switch (request) {
             case Request.Malformed _ -> "malformed";
             case Request.Unknown _ -> "unknown";
             default -> request.op().name().toLowerCase(Locale.ROOT);
         };
-        return "client " + kind + " " + outcome.toLowerCase(Locale.ROOT);
     }
 }

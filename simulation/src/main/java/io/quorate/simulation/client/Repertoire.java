@@ -17,9 +17,11 @@ final class Repertoire {
     private static final List<String> USERS = List.of("alice", "bob");
 
     private final Knowledge knowledge;
+    private final WatchBook watches;
 
-    Repertoire(Knowledge knowledge) {
+    Repertoire(Knowledge knowledge, WatchBook watches) {
         this.knowledge = knowledge;
+        this.watches = watches;
     }
 
     Request next(RandomGenerator random) {
@@ -163,15 +165,20 @@ final class Repertoire {
         return new Request.Multi(OpCode.MULTI_READ, List.copyOf(operations));
     }
 
-    private static Request watch(RandomGenerator random) {
+    private Request watch(RandomGenerator random) {
+        String known = random.nextInt(4) > 0 ? watches.anyPath(random) : null;
         String path = random.nextInt(3) == 0 ? Paths.parent(random) : Paths.any(random);
         return switch (random.nextInt(10)) {
-            case 0, 1 -> new Request.WatchSelection(OpCode.ADD_WATCH, path, 0);
-            case 2, 3 -> new Request.WatchSelection(OpCode.ADD_WATCH, path, 1);
-            case 4, 5, 6, 7 -> new Request.WatchSelection(OpCode.REMOVE_WATCHES, path, 1 + random.nextInt(5));
-            case 8 -> new Request.WatchSelection(OpCode.CHECK_WATCHES, path, random.nextInt(7));
-            default -> new Request.WatchSelection(OpCode.CHECK_WATCHES, path, 1 + random.nextInt(5));
+            case 0, 1, 2 -> new Request.WatchSelection(OpCode.ADD_WATCH, path, 0);
+            case 3, 4, 5 -> new Request.WatchSelection(OpCode.ADD_WATCH, path, 1);
+            case 6, 7 -> new Request.WatchSelection(OpCode.REMOVE_WATCHES, known == null ? path : known, type(random));
+            default -> new Request.WatchSelection(OpCode.CHECK_WATCHES, known == null ? path : known, type(random));
         };
+    }
+
+    /// Mostly one that exists.
+    private static int type(RandomGenerator random) {
+        return random.nextInt(12) == 0 ? random.nextInt(8) : 1 + random.nextInt(5);
     }
 
     private static Request rare(RandomGenerator random) {

@@ -37,7 +37,7 @@ final class SimulatedClient implements Line.Owner {
     private final ArrayDeque<Long> postponed = new ArrayDeque<>();
 
     private Knowledge knowledge = new Knowledge();
-    private Repertoire repertoire = new Repertoire(knowledge);
+    private Repertoire repertoire = new Repertoire(knowledge, watches);
 
     private SessionId session = SessionId.NONE;
     private byte[] password = new byte[16];
@@ -162,7 +162,7 @@ final class SimulatedClient implements Line.Owner {
         proofs.clear();
         watches.clear();
         knowledge = new Knowledge();
-        repertoire = new Repertoire(knowledge);
+        repertoire = new Repertoire(knowledge, watches);
     }
 
     @Override
@@ -285,7 +285,7 @@ final class SimulatedClient implements Line.Owner {
         if (request == null || reply.xid() == Line.PING_XID) {
             return;
         }
-        world.tally().count(Names.of(request, reply.error().name()));
+        world.tally().count(Names.answered(request, reply.error()));
         if (reply.body() instanceof Response.Multi(var results)) {
             boolean whole = results.stream().allMatch(result -> result.error() == ErrorCode.OK);
             count(whole ? "multis that succeeded" : "multis with an error");

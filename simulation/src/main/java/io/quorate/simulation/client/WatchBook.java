@@ -8,6 +8,8 @@ import io.quorate.protocol.client.Request;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The watches that a client believes to have, to ask for them again on its next connection.
@@ -78,6 +80,15 @@ final class WatchBook {
                 child.remove(path);
             }
         }
+    }
+
+    /// Where there should be a watch; null without one.
+    @Nullable
+    String anyPath(RandomGenerator random) {
+        List<String> paths = Stream.of(data, exist, child, persistent, recursive)
+                .flatMap(Set::stream)
+                .toList();
+        return paths.isEmpty() ? null : paths.get(random.nextInt(paths.size()));
     }
 
     /// What to say first on a new connection; null without a watch.

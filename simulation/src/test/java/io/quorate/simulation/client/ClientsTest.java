@@ -41,7 +41,7 @@ final class ClientsTest {
             boolean never = Set.of(OpCode.PING, OpCode.AUTH, OpCode.SASL, OpCode.CREATE_TTL, OpCode.RECONFIG)
                     .contains(op);
             if (op.kind() != OpCode.Kind.INTERNAL && !never) {
-                assertThat(tally.of("client " + op.name().toLowerCase(Locale.ROOT) + " ok"))
+                assertThat(tally.of("operation: " + op.name().toLowerCase(Locale.ROOT) + " ok"))
                         .as(op.name())
                         .isPositive();
             }
@@ -51,12 +51,12 @@ final class ClientsTest {
                         "client sessions expired",
                         "client sessions resumed",
                         "client sessions moved",
-                        "client create lost",
+                        "operation without an answer: create",
                         "client multis that succeeded",
                         "client multis with an error",
-                        "client malformed marshalling_error",
-                        "client unknown unimplemented",
-                        "client get_data no_auth",
+                        "operation: malformed marshalling_error",
+                        "operation: unknown unimplemented",
+                        "operation: get_data no_auth",
                         "client events CREATED",
                         "client events DELETED",
                         "client events DATA_CHANGED",

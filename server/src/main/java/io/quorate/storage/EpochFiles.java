@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The two epochs that a server must not forget, each a decimal number in a file of its own: the
 /// highest it has promised to follow, and the one whose history it has adopted. For the storage
 /// thread only.
+///
+/// A second line, of which Apache takes no notice, holds a checksum: with one digit changed a server
+/// would break its promise, or win an election with a history that it does not have. A file that has
+/// no second line, as Apache writes it, is believed.
 ///
 /// On disk, current is never above accepted: where both change, accepted is durable first.
 public final class EpochFiles {
@@ -75,6 +81,13 @@ public final class EpochFiles {
         long reached = Math.max(0, lastLogged.epoch());
         OptionalLong storedAccepted = read(ACCEPTED);
         OptionalLong storedCurrent = read(CURRENT);
+        if (storedAccepted.isEmpty() && storedCurrent.isPresent()) {
+            // Written first when there is none, so it has been there.
+            throw new StorageFailure(
+                    Kind.UNUSABLE_DATA,
+                    directory.resolve(ACCEPTED) + " is missing although " + directory.resolve(CURRENT) + " says "
+                            + storedCurrent.getAsLong() + ": what this server has promised is not known any more");
+        }
         long foundAccepted = storedAccepted.orElse(reached);
         long foundCurrent = storedCurrent.orElse(reached);
         if (foundCurrent > foundAccepted) {
@@ -114,6 +127,12 @@ public final class EpochFiles {
         }
     }
 
+    /// The highest epoch that a file in `directory` tells of, 0 if there is none.
+    static long highest(Disk disk, Path directory) throws IOException {
+        EpochFiles files = new EpochFiles(disk, directory);
+        return Math.max(files.read(ACCEPTED).orElse(0), files.read(CURRENT).orElse(0));
+    }
+
     private OptionalLong read(String name) throws IOException {
         Path file = directory.resolve(name);
         if (!disk.exists(file)) {
@@ -121,24 +140,34 @@ public final class EpochFiles {
         }
         String text;
         try (InputStream in = disk.read(file, 0)) {
-            text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip();
+            text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
         }
         try {
-            long epoch = Long.parseLong(text);
-            if (epoch >= 0) {
+            int end = text.indexOf('\n');
+            long epoch = Long.parseLong((end < 0 ? text : text.substring(0, end)).strip());
+            boolean hasChecksum = end >= 0 && end < text.length() - 1;
+            if (epoch >= 0 && (!hasChecksum || text.equals(textOf(name, epoch)))) {
                 return OptionalLong.of(epoch);
             }
         } catch (NumberFormatException _) {
             // Said below.
         }
         throw new StorageFailure(
-                Kind.UNUSABLE_DATA, file + " says '" + text + "', expected the number of an epoch, 0 or more");
+                Kind.UNUSABLE_DATA,
+                file + " says '" + text.strip().replace("\n", "', '")
+                        + "', expected the number of an epoch, 0 or more, and its checksum if there is a second line");
+    }
+
+    private static String textOf(String name, long epoch) {
+        CRC32 checksum = new CRC32();
+        checksum.update((name + epoch).getBytes(StandardCharsets.UTF_8));
+        return epoch + "\n" + HexFormat.of().toHexDigits((int) checksum.getValue()) + "\n";
     }
 
     private void write(String name, long epoch) {
         Path file = directory.resolve(name);
         Path unfinished = directory.resolve(name + UNFINISHED_SUFFIX);
-        byte[] text = Long.toString(epoch).getBytes(StandardCharsets.UTF_8);
+        byte[] text = textOf(name, epoch).getBytes(StandardCharsets.UTF_8);
         try {
             try (Disk.Output output = disk.create(unfinished)) {
                 output.write(text, 0, text.length);

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// A file of the txn log, named by the zxid of its first record.
 ///
 /// ```
-/// file    int magic "ZKLG" ; int version 2 ; long 0 ; record ... ; zeros
+/// file    int magic "ZKLG" ; int version 2 ; long previous ; record ... ; zeros
 /// record  long Adler-32 of the entry ; int length ; entry ; byte 'B'
 /// ```
+///
+/// Apache writes 0 for `previous`, the number of a database that there has never been a second of, and does not look
+/// at it. Here it is the zxid that the log ended at when the file was begun: without it nobody could tell that a file
+/// is missing at the end of an epoch, for the next epoch begins anew. 0 says nothing.
 record LogFile(Zxid first, Path path) {
     static final String PREFIX = "log.";
     static final int MAGIC = 0x5A4B4C47;

@@ -31,6 +31,7 @@ final class LogReader implements Closeable {
     private final int maxRecordBytes;
     private final InputStream in;
     private long goodUntil;
+    private Zxid previous = Zxid.ZERO;
     private @Nullable String complaint;
 
     private LogReader(LogFile file, int maxRecordBytes, InputStream in) {
@@ -58,6 +59,11 @@ final class LogReader implements Closeable {
     /// Where the first record that could not be read would begin; 0 if not even the header could.
     long goodUntil() {
         return goodUntil;
+    }
+
+    /// Where the log ended when this file was begun; {@link Zxid#ZERO} if the file does not say.
+    Zxid previous() {
+        return previous;
     }
 
     /// Why there is no record at {@link #goodUntil()}, with the values.
@@ -109,6 +115,7 @@ final class LogReader implements Closeable {
                     + Integer.toHexString(LogFile.MAGIC);
         } else {
             goodUntil = LogFile.HEADER_BYTES;
+            previous = new Zxid(ByteBuffer.wrap(header).getLong(Long.BYTES));
         }
     }
 

@@ -43,11 +43,12 @@ enum LogTail {
     }
 
     private static LogTail judgeHeader(byte[] tail, int used) {
-        byte[] header = ByteBuffer.allocate(LogFile.HEADER_BYTES)
+        byte[] header = ByteBuffer.allocate(Long.BYTES)
                 .putInt(LogFile.MAGIC)
                 .putInt(LogFile.VERSION)
                 .array();
-        if (used <= LogFile.HEADER_BYTES && Arrays.mismatch(tail, 0, used, header, 0, used) < 0) {
+        int known = Math.min(used, header.length);
+        if (used <= LogFile.HEADER_BYTES && Arrays.mismatch(tail, 0, known, header, 0, known) < 0) {
             return CUT;
         }
         return usedBytes(tail, Math.min(SECTOR_BYTES, tail.length)) == 0 ? SCATTERED : DAMAGED;

@@ -68,6 +68,9 @@ final class LogWalk {
 
     private void walk(LogFile file, boolean needed) throws IOException {
         try (LogReader reader = LogReader.open(disk, file, maxRecordBytes)) {
+            if (needed) {
+                checkLink(reader);
+            }
             long offset = reader.goodUntil();
             for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
                 if (needed && offset == LogFile.HEADER_BYTES) {
@@ -89,6 +92,17 @@ final class LogWalk {
                     file,
                     LogFile.HEADER_BYTES,
                     "begins with the txn " + entry.zxid() + ", expected " + file.first() + " as its name says");
+        }
+    }
+
+    private void checkLink(LogReader reader) {
+        Zxid previous = reader.previous();
+        if (previous.isAfter(base) && !previous.equals(last)) {
+            throw refuse(
+                    reader.file(),
+                    0,
+                    "was begun when the log ended at " + previous + ", but what is left of the log before it ends at "
+                            + last + ": txns are missing");
         }
     }
 

@@ -52,6 +52,7 @@ final class Recovery<T extends SnapshotSource> {
         disk.syncDirectory(snapshotDirectory);
 
         List<Zxid> damaged = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
         List<SnapshotFile> candidates = finishedSnapshots();
         for (SnapshotFile snapshot : candidates) {
             T state;
@@ -61,20 +62,23 @@ final class Recovery<T extends SnapshotSource> {
             } catch (MalformedException | IOException failure) {
                 LOG.warn("The snapshot {} cannot be read: {}", snapshot, String.valueOf(failure.getMessage()));
                 damaged.add(snapshot.zxid());
+                complaints.add(snapshot + ": " + failure.getMessage());
                 continue;
             }
             return replay(state, snapshot.zxid(), logs, damaged);
         }
         if (!candidates.isEmpty()) {
             throw new StorageFailure(
-                    Kind.UNUSABLE_DATA, "none of the snapshots in " + snapshotDirectory + " can be read");
+                    Kind.UNUSABLE_DATA,
+                    "none of the snapshots in " + snapshotDirectory + " can be read; the newest is "
+                            + complaints.getFirst());
         }
         return logs.isEmpty() ? begin(declaredNew) : trustLog(logs);
     }
 
     private List<SnapshotFile> finishedSnapshots() throws IOException {
         List<SnapshotFile> finished = new ArrayList<>();
-        boolean unfinishedNews = false;
+        SnapshotFile newestUnfinished = null;
         for (SnapshotFile snapshot : SnapshotFile.in(disk, snapshotDirectory)) {
             if (finished.size() == MOST_SNAPSHOTS) {
                 break;
@@ -83,12 +87,18 @@ final class Recovery<T extends SnapshotSource> {
                 finished.add(snapshot);
             } else {
                 LOG.warn("The snapshot {} was never finished and is passed over", snapshot);
-                unfinishedNews |= !snapshot.zxid().equals(Zxid.ZERO);
+                if (newestUnfinished == null) {
+                    newestUnfinished = snapshot;
+                }
             }
         }
-        if (finished.isEmpty() && unfinishedNews) {
+        if (finished.isEmpty()
+                && newestUnfinished != null
+                && !newestUnfinished.zxid().equals(Zxid.ZERO)) {
             throw new StorageFailure(
-                    Kind.UNUSABLE_DATA, "none of the snapshots in " + snapshotDirectory + " is complete");
+                    Kind.UNUSABLE_DATA,
+                    "none of the snapshots in " + snapshotDirectory + " is complete; the newest is "
+                            + newestUnfinished);
         }
         return finished;
     }
@@ -96,6 +106,9 @@ final class Recovery<T extends SnapshotSource> {
     /// There is nothing at all.
     private Loaded<T> begin(boolean declaredNew) throws IOException {
         T state = loader.empty();
+        if (declaredNew || settings.autocreateDatabase()) {
+            refuseLoss();
+        }
         if (!declaredNew && !settings.autocreateDatabase()) {
             LOG.warn(
                     "{} is empty and was not declared new: this server votes only after a leader has synchronised it",
@@ -104,6 +117,19 @@ final class Recovery<T extends SnapshotSource> {
         }
         writeFirstSnapshot(state);
         return new Loaded<>(state, List.of(), Zxid.ZERO, true);
+    }
+
+    /// A server writes its first snapshot before its first promise. One that has made promises and has no history would
+    /// win elections with nothing.
+    private void refuseLoss() throws IOException {
+        long promised = EpochFiles.highest(disk, snapshotDirectory);
+        if (promised > 0) {
+            throw new StorageFailure(
+                    Kind.UNUSABLE_DATA,
+                    "there is neither a snapshot in " + snapshotDirectory + " nor a log in " + logDirectory
+                            + ", although this server has promised epoch " + promised + ": its data is lost; to let it"
+                            + " begin anew, delete " + EpochFiles.ACCEPTED + " and " + EpochFiles.CURRENT + " as well");
+        }
     }
 
     private Loaded<T> trustLog(List<LogFile> logs) throws IOException {

@@ -176,7 +176,7 @@ public final class TxnLog {
         JuteWriter header = new JuteWriter(LogFile.HEADER_BYTES);
         header.writeInt(LogFile.MAGIC);
         header.writeInt(LogFile.VERSION);
-        header.writeLong(0);
+        header.writeLong(Zxid.max(durable, Zxid.ZERO).value());
         fileUsedBytes = 0;
         fileSizeBytes = LogFile.HEADER_BYTES;
         // All that is written before the sync must be zeros first, see LogTail.

@@ -29,7 +29,7 @@ class DirectoriesTest {
             opened.log().flush();
         }
         assertThat(data.resolve("version-2/snapshot.0")).exists();
-        assertThat(data.resolve("version-2/currentEpoch")).hasContent("1");
+        assertThat(data.resolve("version-2/currentEpoch")).content().startsWith("1\n");
         assertThat(logs.resolve("version-2/log.100000001")).exists();
         try (DataDirectory opened = DataDirectory.open(disk, data, logs, settings)) {
             assertThat(opened.load(new TreeState()).lastLogged()).isEqualTo(Zxid.of(1, 1));

@@ -82,7 +82,7 @@ final class RandomLife {
                 random.nextInt(1, 30),
                 1 << 16,
                 true,
-                true,
+                random.nextInt(4) > 0,
                 false);
     }
 
@@ -202,11 +202,21 @@ final class RandomLife {
             letInterrupt(2);
             if (data.writeSnapshot(tree)) {
                 tally.snapshotsWritten++;
+                checkSnapshotIsThere(tree.zxid());
             } else {
                 tally.snapshotsDropped++;
             }
             letInterrupt(0);
         }
+    }
+
+    private void checkSnapshotIsThere(Zxid zxid) {
+        FaultyDisk copy = disk.copy();
+        copy.crash(random, Unsynced.LOST);
+        assertThat(copy.exists(
+                        SnapshotFile.named(DATA.resolve("version-2"), zxid).path()))
+                .as(name + ": snapshot at " + zxid)
+                .isTrue();
     }
 
     private void purge() {
@@ -299,9 +309,12 @@ final class RandomLife {
                     orders.add(new Effect.SaveEpochs(accepted, current));
                 }
                 case 2, 3 -> {
-                    List<Moment> durable = book.durable();
-                    orders.add(new Effect.TakeSnapshot(
-                            durable.get(random.nextInt(durable.size())).tree()));
+                    Tree tree = book.durable()
+                            .get(random.nextInt(book.durable().size()))
+                            .tree();
+                    if (!tree.zxid().equals(Zxid.ZERO)) {
+                        orders.add(new Effect.TakeSnapshot(tree));
+                    }
                 }
                 case 4 -> {
                     // As a server that looks for a leader does, before it may be told to cut.

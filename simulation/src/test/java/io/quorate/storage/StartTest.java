@@ -25,8 +25,8 @@ class StartTest {
         assertThat(loaded.lastLogged()).isEqualTo(Zxid.ZERO);
         assertThat(loaded.mayVote()).isTrue();
         assertThat(directory.logsAndSnapshots()).containsExactly("snapshot.0");
-        assertThat(directory.text("acceptedEpoch")).isEqualTo("0");
-        assertThat(directory.text("currentEpoch")).isEqualTo("0");
+        assertThat(directory.epoch("acceptedEpoch")).isEqualTo("0");
+        assertThat(directory.epoch("currentEpoch")).isEqualTo("0");
     }
 
     @Test
@@ -272,8 +272,8 @@ class StartTest {
         directory.delete("acceptedEpoch");
         directory.delete("currentEpoch");
         directory.load();
-        assertThat(directory.text("acceptedEpoch")).isEqualTo("3");
-        assertThat(directory.text("currentEpoch")).isEqualTo("3");
+        assertThat(directory.epoch("acceptedEpoch")).isEqualTo("3");
+        assertThat(directory.epoch("currentEpoch")).isEqualTo("3");
     }
 
     @Test
@@ -283,8 +283,8 @@ class StartTest {
         directory.putLog(Txns.at(4, 1));
         directory.write("currentEpoch", "1");
         directory.load();
-        assertThat(directory.text("currentEpoch")).isEqualTo("4");
-        assertThat(directory.text("acceptedEpoch")).isEqualTo("9");
+        assertThat(directory.epoch("currentEpoch")).isEqualTo("4");
+        assertThat(directory.epoch("acceptedEpoch")).isEqualTo("9");
     }
 
     @Test
@@ -293,6 +293,54 @@ class StartTest {
         directory.putLog(Txns.at(4, 1));
         directory.write("acceptedEpoch", "3");
         refused(directory).withMessageContaining("/data/version-2/acceptedEpoch says 3, expected at least 4");
+    }
+
+    @Test
+    void aForgottenPromiseIsRefused() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.delete("acceptedEpoch");
+        refused(directory).withMessageContaining("/data/version-2/acceptedEpoch is missing although");
+    }
+
+    @Test
+    void aChangedDigitIsRefusedUnlessTheFileIsApaches() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.load();
+        try (DataDirectory data = directory.open()) {
+            data.load(new TreeState());
+            data.epochs().save(12, 5);
+        }
+        assertThat(directory.text("currentEpoch")).startsWith("5\n");
+        String changed = directory.text("currentEpoch").replaceFirst("5", "7");
+        directory.write("currentEpoch", changed);
+        refused(directory)
+                .withMessageContaining("/data/version-2/currentEpoch says '7'")
+                .withMessageContaining("checksum");
+        directory.write("currentEpoch", "7");
+        directory.load();
+    }
+
+    @Test
+    void promisesWithoutAHistoryAreRefused() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.delete("snapshot.0");
+        refused(directory)
+                .withMessageContaining("neither a snapshot in /data/version-2 nor a log")
+                .withMessageContaining("promised epoch 9");
+        directory.disk.put(MARKER, new byte[0]);
+        refused(directory).withMessageContaining("promised epoch 9");
+    }
+
+    @Test
+    void aLogFileThatIsMissingAtTheEndOfAnEpochIsNoticed() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.append(1, 1, 4);
+        directory.append(1, 5, 7);
+        directory.append(2, 1, 3);
+        directory.delete("log.100000005");
+        refused(directory)
+                .withMessageContaining("log.200000001 was begun when the log ended at 0x100000007")
+                .withMessageContaining("what is left of the log before it ends at 0x100000004");
     }
 
     @Test

@@ -46,7 +46,9 @@ record LocalServer(int id, Path directory, int clientPort, int quorumPort, int e
     private OptionalLong currentEpoch() {
         try {
             String text = Files.readString(data().resolve("version-2").resolve("currentEpoch"));
-            return OptionalLong.of(Long.parseLong(text.strip()));
+            // A checksum may follow in a second line.
+            return OptionalLong.of(
+                    Long.parseLong(text.lines().findFirst().orElse("").strip()));
         } catch (IOException | NumberFormatException e) {
             // A standalone server may keep none, and one that is just being replaced is there in the next round.
             return OptionalLong.empty();

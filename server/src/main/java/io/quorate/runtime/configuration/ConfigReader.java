@@ -26,6 +26,8 @@ public final class ConfigReader {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_RETAINED_SNAPSHOTS = 3;
     private static final int MIN_SNAP_COUNT = 2;
+    private static final int MIN_TIMEOUT_TICKS = 2;
+    private static final int MAX_TIMEOUT_TICKS = 20;
     private static final int LONE_INIT_LIMIT = 10;
     private static final int LONE_SYNC_LIMIT = 5;
     private static final int MIN_EXTRA_BYTES = 1024;
@@ -100,19 +102,24 @@ public final class ConfigReader {
     }
 
     private Timing timing(boolean ensemble) throws InvalidConfigException {
-        int tick = values.number("tickTime", 3000, 0, MILLIS + ", such as 2000");
+        String tickForm = MILLIS + ", such as 2000";
+        int tick = values.number("tickTime", 3000, 0, tickForm);
         if (tick == 0) {
             throw new InvalidConfigException("tickTime is not set");
         }
+        if (tick > Integer.MAX_VALUE / MAX_TIMEOUT_TICKS) {
+            throw InvalidConfigException.badValue("tickTime", String.valueOf(tick), tickForm);
+        }
         int min = values.number("minSessionTimeout", -1, -1, MILLIS + ", or -1 for two ticks");
         int max = values.number("maxSessionTimeout", -1, -1, MILLIS + ", or -1 for twenty ticks");
-        min = min == -1 ? tick * 2 : min;
-        max = max == -1 ? tick * 20 : max;
+        // To a client, a timeout of 0 says that its session is over.
+        min = min == -1 ? tick * MIN_TIMEOUT_TICKS : Math.max(1, min);
+        max = max == -1 ? tick * MAX_TIMEOUT_TICKS : max;
         if (min > max) {
             throw new InvalidConfigException("minSessionTimeout must not be larger than maxSessionTimeout");
         }
-        int init = values.number("initLimit", 0, 0, "a number of ticks, such as 10");
-        int sync = values.number("syncLimit", 0, 0, "a number of ticks, such as 5");
+        int init = limit("initLimit", tick, "a number of ticks, such as 10");
+        int sync = limit("syncLimit", tick, "a number of ticks, such as 5");
         if (ensemble && init == 0) {
             throw new InvalidConfigException("initLimit is not set");
         }
@@ -121,6 +128,16 @@ public final class ConfigReader {
         }
         // A server alone waits for nobody, but its replica counts in these all the same.
         return new Timing(tick, min, max, init == 0 ? LONE_INIT_LIMIT : init, sync == 0 ? LONE_SYNC_LIMIT : sync);
+    }
+
+    /// Deadlines are sums of such limits, in nanoseconds.
+    private int limit(String key, int tick, String expected) throws InvalidConfigException {
+        int ticks = values.number(key, 0, 0, expected);
+        if ((long) ticks * tick > Integer.MAX_VALUE) {
+            throw InvalidConfigException.badValue(
+                    key, String.valueOf(ticks), expected + ", and less than 25 days of ticks");
+        }
+        return ticks;
     }
 
     private Clients clients(@Nullable Member own) throws InvalidConfigException {

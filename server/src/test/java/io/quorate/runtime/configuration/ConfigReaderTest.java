@@ -169,6 +169,24 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void aTickWhoseMultiplesOverflowIsRefused() throws Exception {
+        assertThat(sentence("clientPort=1\ntickTime=2000000000\n")).startsWith("tickTime=2000000000 cannot be used");
+    }
+
+    @Test
+    void limitsThatAreLongerThanDeadlinesCanBeAreRefused() throws Exception {
+        assertThat(sentence("clientPort=1\ntickTime=2000\nsyncLimit=2147483647\n"))
+                .isEqualTo("syncLimit=2147483647 cannot be used: expected a number of ticks, such as 5, and less than"
+                        + " 25 days of ticks");
+    }
+
+    @Test
+    void noSessionIsGivenATimeoutThatWouldEndIt() throws Exception {
+        assertThat(read("clientPort=1\nminSessionTimeout=0\n").timing().minSessionTimeoutMillis())
+                .isEqualTo(1);
+    }
+
+    @Test
     void framesThatFitIntoNoBufferAreRefused() throws Exception {
         assertThat(sentence("clientPort=1\njute.maxbuffer=2147483647\n"))
                 .isEqualTo("jute.maxbuffer=2147483647 cannot be used: expected a number of bytes from 1 to 1073741824");

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
-/// What an operator writes. An input is the content of myid, a zero byte, and a zoo.cfg in which
+/// What an operator writes. An input is the content of myid (none if it is empty), a zero byte, and a zoo.cfg in which
 /// {@link #DATA_DIRECTORY} stands for the directory that holds myid.
 final class ConfigurationTarget {
     static final String DATA_DIRECTORY = "/var/lib/quorate";
@@ -48,7 +48,12 @@ final class ConfigurationTarget {
         while (zero < input.length && input[zero] != 0) {
             zero++;
         }
-        Files.write(directory.resolve("data").resolve("myid"), Arrays.copyOf(input, zero));
+        Path myId = directory.resolve("data").resolve("myid");
+        if (zero == 0) {
+            Files.deleteIfExists(myId);
+        } else {
+            Files.write(myId, Arrays.copyOf(input, zero));
+        }
         String text = new String(input, zero, input.length - zero, StandardCharsets.ISO_8859_1);
         String placed = text.replace(DATA_DIRECTORY, directory.resolve("data").toString());
         Files.writeString(file, placed.substring(Math.min(1, placed.length())), StandardCharsets.ISO_8859_1);
@@ -68,6 +73,8 @@ final class ConfigurationTarget {
         check(timing.minSessionTimeoutMillis() > 0, "the shortest session timeout", timing);
         check(timing.maxSessionTimeoutMillis() >= timing.minSessionTimeoutMillis(), "the session timeouts", timing);
         check(timing.initLimitTicks() > 0 && timing.syncLimitTicks() > 0, "the limits", timing);
+        check((long) timing.initLimitTicks() * timing.tickMillis() <= Integer.MAX_VALUE, "initLimit", timing);
+        check((long) timing.syncLimitTicks() * timing.tickMillis() <= Integer.MAX_VALUE, "syncLimit", timing);
         ServerConfig.Clients clients = config.clients();
         check(clients.port() >= -1 && clients.port() <= LAST_PORT, "the port", clients);
         check(clients.maxFrameBytes() > 0, "the longest frame", clients);

@@ -163,7 +163,7 @@ final class OneServer implements ClientPorts {
                     step(event);
                 }
             });
-            if (random.nextInt(2_000) == 0) {
+            if (random.nextInt(300) == 0) {
                 timeline.at(toServerNanos, () -> {
                     cables.remove(id);
                     step(new Event.ClientGone(id));

@@ -13,8 +13,14 @@ import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
 import io.quorate.protocol.txn.TxnHeader;
+import io.quorate.runtime.StorageWork;
+import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.simulation.fuzz.Folder.Kind;
+import io.quorate.storage.DataDirectory;
+import io.quorate.storage.StorageSettings;
 import io.quorate.tree.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +138,7 @@ final class FileSeeds {
         seeds.add("body-gzip", folder(Kind.BODY_GZIP, history.getLast().zxid(), body(), all));
         seeds.add("log-alone", alone(all));
         seeds.add("epochs", epochs(fresh, all));
+        seeds.add("ours", ours());
         seeds.add("damaged-snapshot", damagedSnapshot(fresh, middle, all));
     }
 
@@ -161,6 +168,29 @@ final class FileSeeds {
         Folder.add(folder, Kind.CURRENT_EPOCH, Zxid.ZERO, text("5"));
         log.addTo(folder);
         Folder.add(folder, Kind.TXNS, Zxid.of(7, 1), buffers(history(7).subList(0, 2)));
+        return folder.toByteArray();
+    }
+
+    /// What a server of ours leaves behind that has followed two leaders.
+    private static byte[] ours() throws IOException {
+        FaultyDisk disk = new FaultyDisk();
+        Path root = Path.of("/data");
+        try (DataDirectory directory = DataDirectory.open(disk, root, root, StorageSettings.defaults())) {
+            StorageWork.recover(directory);
+            for (int epoch = 5; epoch < 7; epoch++) {
+                directory.epochs().save(epoch + 1, epoch);
+                history(epoch).subList(0, 6).forEach(directory.log()::append);
+                directory.log().roll();
+            }
+        }
+        JuteWriter folder = Folder.begin(false);
+        for (String name : disk.list(root.resolve("version-2"))) {
+            Kind kind = Kind.ofOurs(name);
+            if (kind != null) {
+                byte[] content = disk.contentOf(root.resolve("version-2").resolve(name));
+                Folder.add(folder, kind, Kind.zxidIn(name), content);
+            }
+        }
         return folder.toByteArray();
     }
 

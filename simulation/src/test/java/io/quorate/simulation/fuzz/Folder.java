@@ -9,10 +9,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a data directory in one input:
 ///
@@ -46,6 +48,22 @@ record Folder(SortedMap<String, byte[]> files, boolean trustsLogAlone, long infl
 
         Kind(String prefix) {
             this.prefix = prefix;
+        }
+
+        /// The kind of a plain file of that name; null if it is none of these.
+        static @Nullable Kind ofOurs(String name) {
+            for (Kind kind : List.of(LOG, SNAPSHOT, ACCEPTED_EPOCH, CURRENT_EPOCH)) {
+                if (name.startsWith(kind.prefix)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+
+        /// The zxid behind the dot, if there is one.
+        static Zxid zxidIn(String name) {
+            int dot = name.indexOf('.');
+            return dot < 0 ? Zxid.ZERO : new Zxid(Long.parseUnsignedLong(name.substring(dot + 1), 16));
         }
 
         String name(long zxid) {

@@ -2,6 +2,7 @@ package io.quorate.replica;
 
 import io.quorate.model.ServerId;
 import io.quorate.protocol.peer.ElectionNotification;
+import io.quorate.protocol.txn.Txn;
 import io.quorate.session.SessionIds;
 import io.quorate.zab.election.Election;
 import io.quorate.zab.election.Voice;
@@ -35,7 +36,17 @@ final class Self implements Voice {
         mayVote = recovered.mayVote();
         election = new Election(settings.self(), config, this);
         pipeline = new Pipeline(this);
-        sessionIds = new SessionIds(settings.self(), wallMillis);
+        sessionIds = sessionIds(settings, recovered, wallMillis);
+    }
+
+    /// People set clocks back. What the disk knows of ids that this server has given is not given again.
+    private static SessionIds sessionIds(Settings settings, Recovered recovered, long wallMillis) {
+        SessionIds ids = new SessionIds(settings.self(), wallMillis);
+        recovered.tree().sessions().forEach(session -> ids.skip(session.getKey()));
+        recovered.recent().stream()
+                .filter(txn -> txn.txn() instanceof Txn.CreateSession)
+                .forEach(txn -> ids.skip(txn.header().session()));
+        return ids;
     }
 
     Settings settings() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.EventType;
 import io.quorate.model.OpCode;
+import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
@@ -307,5 +308,31 @@ class ReplicaTest {
         assertThat(ensemble.server(3).disk.recover().tree().find("/orphan")).isNull();
         assertThat(ensemble.server(3).disk.recover().tree().find("/new")).isNotNull();
         assertThat(ensemble.server(3).disk.recover().tree().find("/kept")).isNotNull();
+    }
+
+    @Test
+    void aClockThatWasSetBackGivesNoSessionIdTwice() {
+        TestEnsemble alone = new TestEnsemble(1, new Random(1));
+        long began = alone.nowMillis();
+        alone.startAll();
+        SessionId first = sessionOfALife(alone);
+        alone.crash(1);
+        alone.sleep((int) (began - alone.nowMillis()));
+        alone.start(1);
+        assertThat(sessionOfALife(alone)).isNotEqualTo(first);
+    }
+
+    /// Begins a session and closes it.
+    private static SessionId sessionOfALife(TestEnsemble alone) {
+        TestClient client = new TestClient("c");
+        alone.onSay = say -> client.hear(say.message());
+        assertThat(alone.runUntil(alone::allServe, 10)).isTrue();
+        client.connect(alone.server(1));
+        assertThat(alone.runUntil(client::isConnected, 10)).isTrue();
+        SessionId session = client.session;
+        client.send(new Request.Bare(OpCode.CLOSE_SESSION));
+        alone.run(300);
+        assertThat(alone.server(1).disk.recover().tree().sessionCount()).isZero();
+        return session;
     }
 }

@@ -174,10 +174,10 @@ public final class Simulation {
             if (world.timeline().nowNanos() > until) {
                 throw new Violation(
                         "I-LIVENESS",
-                        "%d ms after the last fault the servers are not in step or clients still wait: %s, clients %s",
+                        "%d ms after the last fault the servers are not in step or clients still wait: %s, %s",
                         patienceMillis,
                         world.machines().stream().map(Simulation::describe).toList(),
-                        clients.areAtRest() ? "at rest" : "waiting");
+                        clients);
             }
             world.runUntil(world.timeline().nowNanos() + TimeUnit.MILLISECONDS.toNanos(setting.tickMillis()));
             fate.replaceDisks();

@@ -38,4 +38,9 @@ public final class Clients {
     public void operate(int client, long choice) {
         clients.get(client - 1).operate(choice);
     }
+
+    @Override
+    public String toString() {
+        return clients.toString();
+    }
 }

@@ -89,6 +89,11 @@ final class Line implements ClientPorts.Listener {
         return outstanding.size();
     }
 
+    /// Whether it waits for no answer but that to a sign of life.
+    boolean isAtRest() {
+        return isOpen() && outstanding.stream().allMatch(asked -> asked.xid() == PING_XID);
+    }
+
     long heardNanos() {
         return heardNanos;
     }

@@ -67,7 +67,7 @@ final class SimulatedClient implements Line.Owner {
 
     /// Whether it has a session on a connection that it believes to be open, and waits for nothing.
     boolean isAtRest() {
-        return line != null && line.isOpen() && line.outstanding() == 0;
+        return line != null && line.isAtRest();
     }
 
     private void connectAfter(long delayNanos) {
@@ -315,5 +315,13 @@ final class SimulatedClient implements Line.Owner {
     private void count(String what) {
         Tally tally = world.tally();
         tally.count("client " + what);
+    }
+
+    @Override
+    public String toString() {
+        String state = line == null
+                ? "is not connected"
+                : line.isOpen() ? "waits for %d answers".formatted(line.outstanding()) : "waits for its handshake";
+        return "client %d of session %s, which has seen %s, %s".formatted(number, session, seen, state);
     }
 }

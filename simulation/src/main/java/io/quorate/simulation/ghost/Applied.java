@@ -99,12 +99,12 @@ final class Applied {
                 sequence.add(server, next.zxid());
                 next = commits.firstAfter(next);
             }
-            checkAgreement(server);
+            checkAgreement(server, servers);
         }
     }
 
     /// Of two servers that serve, one has applied whatever the other has.
-    private void checkAgreement(Subject server) {
+    static void checkAgreement(Subject server, Collection<Subject> servers) {
         Sequence sequence = server.sequence();
         for (Subject other : servers) {
             Sequence others = other.sequence();

@@ -283,7 +283,8 @@ public final class Ghost implements Witness {
         }
     }
 
-    private Subject server(ServerId id) {
+    /// What is known of a server.
+    Subject server(ServerId id) {
         Subject server = servers.get(id);
         if (server == null) {
             throw new IllegalArgumentException("server " + id + " is not in the ensemble");

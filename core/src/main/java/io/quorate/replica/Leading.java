@@ -44,7 +44,7 @@ final class Leading implements Role {
         this.self = self;
         History history = self.history();
         discovery = new Discovery(
-                self.config(), self.id(), history.acceptedEpoch(), history.currentEpoch(), history.lastLogged());
+                self.config(), self.id(), self.highestPromise(), history.currentEpoch(), history.lastLogged());
         broadcast = new Broadcast(self, learners.values(), this::drop);
         synchronised.add(self.id());
     }
@@ -137,6 +137,9 @@ final class Leading implements Role {
                 .toList()
                 .forEach(this::drop);
         learner.introduced(info.server());
+        if (self.config().isVoter(info.server())) {
+            self.heardOfPromise(info.acceptedEpoch());
+        }
         discovery.promised(info.server(), info.observer(), info.acceptedEpoch());
         if (phase == Phase.DISCOVERY && discovery.isSettled()) {
             promise();

@@ -26,6 +26,7 @@ final class Self implements Voice {
     private long lastDialled;
     private boolean needsSnapshot;
     private boolean hasSynchronised;
+    private long highestPromise;
 
     Self(Settings settings, EnsembleConfig config, Recovered recovered, long wallMillis) {
         this.settings = settings;
@@ -100,6 +101,17 @@ final class Self implements Voice {
     void requireSnapshot(String why) {
         needsSnapshot = true;
         warn(why + "; asks the leader for a whole snapshot");
+    }
+
+    /// A voter has promised an epoch. Who led below it and had to step down would otherwise be elected again and again,
+    /// each time with a quorum that knows nothing of it.
+    void heardOfPromise(long acceptedEpoch) {
+        highestPromise = Math.max(highestPromise, acceptedEpoch);
+    }
+
+    /// The highest epoch that this server has promised or knows a voter to have promised.
+    long highestPromise() {
+        return Math.max(highestPromise, history.acceptedEpoch());
     }
 
     LinkId nextDialledLink() {

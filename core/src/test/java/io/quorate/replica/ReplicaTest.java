@@ -335,4 +335,25 @@ class ReplicaTest {
         assertThat(alone.server(1).disk.recover().tree().sessionCount()).isZero();
         return session;
     }
+
+    /// A promise can lie far ahead after an election that came to nothing, or because its file is damaged.
+    @Test
+    void aLeaderThatStepsDownForAPromiseKnowsItNextTime() {
+        for (int seed = 0; seed < 50; seed++) {
+            TestEnsemble one = new TestEnsemble(3, new Random(seed));
+            one.startAll();
+            assertThat(one.runUntil(one::allServe, 20)).isTrue();
+            long leader = Objects.requireNonNull(one.leader()).id.value();
+            long follower = leader == 1 ? 2 : 1;
+            int established = one.leaders.size();
+            one.crash(follower);
+            one.server(follower).disk.order(new Effect.SaveEpochs(1_000, 0));
+            Event _ = one.server(follower).disk.work(1);
+            one.start(follower);
+            assertThat(one.runUntil(() -> one.allServe() && one.leaders.containsKey(1_001L), 20))
+                    .as("seed %s:\n%s", seed, String.join("\n", one.trace))
+                    .isTrue();
+            assertThat(one.leaders).as("seed %s", seed).hasSize(established + 1);
+        }
+    }
 }

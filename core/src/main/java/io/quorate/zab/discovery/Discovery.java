@@ -29,6 +29,7 @@ public final class Discovery {
 
     /// The leader itself is the first to promise.
     ///
+    /// @param acceptedEpoch the highest epoch that the leader knows to be promised, by itself or others
     /// @param currentEpoch the epoch of the leader's history
     /// @param lastZxid the end of it
     public Discovery(EnsembleConfig config, ServerId self, long acceptedEpoch, long currentEpoch, Zxid lastZxid) {

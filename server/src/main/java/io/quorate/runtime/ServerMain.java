@@ -40,8 +40,10 @@ public final class ServerMain {
             return ExitCode.INVALID_INVOCATION.number();
         }
         LOG.info("Quorate {}", Version.current().line());
+        ServerConfig config = null;
         try {
-            start(ConfigReader.read(arguments, System.getProperties()));
+            config = ConfigReader.read(arguments, System.getProperties());
+            start(config);
             return ExitCode.NORMAL.number();
         } catch (InvalidConfigException e) {
             LOG.error("Invalid config, exiting abnormally: {}", e.getMessage());
@@ -49,6 +51,9 @@ public final class ServerMain {
             return ExitCode.INVALID_INVOCATION.number();
         } catch (StorageFailure e) {
             LOG.error("Unable to access datadir, exiting abnormally: {}", e.getMessage(), e.getCause());
+            if (config != null && e.kind() == StorageFailure.Kind.UNUSABLE_DATA) {
+                advise(config);
+            }
             System.err.println("Unable to access datadir, exiting abnormally");
             return e.exitCode();
         } catch (StartFailedException e) {
@@ -58,6 +63,19 @@ public final class ServerMain {
         } catch (RuntimeException | Error e) { // whatever it is, threads that were started must not keep a ruin alive
             LOG.error("Unexpected exception, exiting abnormally", e);
             return ExitCode.UNEXPECTED.number();
+        }
+    }
+
+    /// Alone, there is nobody to get anything from.
+    private static void advise(ServerConfig config) {
+        ServerConfig.Directories directories = config.directories();
+        if (!config.membership().standalone()) {
+            LOG.error(
+                    "While the other servers serve clients, version-2 can be moved out of {} and this server started"
+                            + " again: it then gets everything from its peers",
+                    directories.data().equals(directories.log())
+                            ? directories.data()
+                            : directories.data() + " and of " + directories.log());
         }
     }
 

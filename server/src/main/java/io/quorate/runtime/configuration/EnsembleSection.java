@@ -146,7 +146,8 @@ final class EnsembleSection {
         try {
             return new ServerId(Long.parseLong(text));
         } catch (NumberFormatException e) {
-            throw new InvalidConfigException("serverid " + text + " is not a number");
+            throw new InvalidConfigException(
+                    "serverid " + text + " is not a number: expected the number of this server in " + file);
         }
     }
 }

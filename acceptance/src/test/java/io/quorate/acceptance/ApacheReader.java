@@ -26,7 +26,7 @@ import org.apache.zookeeper.server.persistence.SnapStream;
 import org.apache.zookeeper.server.persistence.TxnLog.TxnIterator;
 
 /// Reads the files of a server that is not running with the classes of Apache's server.
-final class ApacheReader {
+public final class ApacheReader {
     private static final String SNAPSHOT = "snapshot.";
 
     private ApacheReader() {}
@@ -34,7 +34,7 @@ final class ApacheReader {
     /// What a restart finds.
     ///
     /// @param sessions their timeouts by id
-    record Restored(DataTree tree, Map<Long, Integer> sessions, long zxid) {
+    public record Restored(DataTree tree, Map<Long, Integer> sessions, long zxid) {
         TreeImage image() throws Exception {
             return TreeImage.of(tree);
         }
@@ -42,7 +42,7 @@ final class ApacheReader {
 
     /// Loads the newest snapshot and replays the log as a restart does; a digest that does not agree is
     /// a failure.
-    static Restored restore(Member member) throws Exception {
+    public static Restored restore(Member member) throws Exception {
         File directory = member.dataDirectory().toFile();
         var tree = new DataTree();
         if (exact(member)) {

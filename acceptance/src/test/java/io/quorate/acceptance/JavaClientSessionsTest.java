@@ -3,12 +3,12 @@ package io.quorate.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.acceptance.harness.Cable;
 import io.quorate.acceptance.harness.Ensemble;
 import io.quorate.acceptance.harness.Eventually;
 import io.quorate.acceptance.harness.RawSession;
 import io.quorate.acceptance.harness.SharedEnsemble;
 import io.quorate.acceptance.harness.StockClient;
-import io.quorate.acceptance.harness.Wire;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -150,15 +150,15 @@ final class JavaClientSessionsTest {
 
     @Test
     void aBrokenConnectionIsReplacedByOneToAnotherServer() throws Exception {
-        try (Wire first = Wire.to(ensemble.member(1));
-                Wire second = Wire.to(ensemble.member(2))) {
-            second.cut();
+        try (Cable first = Cable.to(ensemble.member(1).clientPort());
+                Cable second = Cable.to(ensemble.member(2).clientPort())) {
+            second.pull();
             String both = first.address() + "," + second.address();
             try (StockClient client = StockClient.connect(both, 20_000)) {
                 long id = client.zk().getSessionId();
                 String path = createEphemeral(client.zk(), "e");
-                first.cut();
-                second.mend();
+                first.pull();
+                second.heal();
                 Eventually.holds("disconnected", () -> client.events().states().contains(KeeperState.Disconnected));
                 client.awaitConnected();
                 assertThat(client.zk().getSessionId()).isEqualTo(id);
@@ -169,12 +169,12 @@ final class JavaClientSessionsTest {
 
     @Test
     void whoComesBackAfterTheTimeoutHearsThatTheSessionHasExpired() throws Exception {
-        try (Wire wire = Wire.to(ensemble.member(2))) {
-            try (StockClient client = StockClient.connect(wire.address(), SHORT_MILLIS)) {
+        try (Cable cable = Cable.to(ensemble.member(2).clientPort())) {
+            try (StockClient client = StockClient.connect(cable.address(), SHORT_MILLIS)) {
                 String path = createEphemeral(client.zk(), "e");
-                wire.cut();
+                cable.pull();
                 awaitGone(path);
-                wire.mend();
+                cable.heal();
                 Eventually.holds("told", () -> client.events().states().contains(KeeperState.Expired));
             }
         }

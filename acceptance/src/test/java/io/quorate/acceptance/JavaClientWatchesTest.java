@@ -3,12 +3,12 @@ package io.quorate.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.acceptance.harness.Cable;
 import io.quorate.acceptance.harness.Ensemble;
 import io.quorate.acceptance.harness.Eventually;
 import io.quorate.acceptance.harness.SharedEnsemble;
 import io.quorate.acceptance.harness.StockClient;
 import io.quorate.acceptance.harness.StockClient.Events;
-import io.quorate.acceptance.harness.Wire;
 import java.util.List;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
@@ -216,9 +216,9 @@ final class JavaClientWatchesTest {
         create("/data");
         create("/children");
         create("/quiet");
-        try (Wire first = Wire.to(ensemble.member(1));
-                Wire second = Wire.to(ensemble.member(3))) {
-            second.cut();
+        try (Cable first = Cable.to(ensemble.member(1).clientPort());
+                Cable second = Cable.to(ensemble.member(3).clientPort())) {
+            second.pull();
             try (StockClient client = StockClient.connect(first.address() + "," + second.address(), 30_000)) {
                 var data = new Events();
                 var exists = new Events();
@@ -232,12 +232,12 @@ final class JavaClientWatchesTest {
                 client.zk().getData(root + "/quiet", quiet, null);
                 client.zk().addWatch(root + "/quiet", persistent, AddWatchMode.PERSISTENT);
                 client.zk().addWatch(root + "/children", recursive, AddWatchMode.PERSISTENT_RECURSIVE);
-                first.cut();
+                first.pull();
                 Eventually.holds("cut off", () -> client.events().states().contains(KeeperState.Disconnected));
                 set("/data");
                 create("/exists");
                 create("/children/missed");
-                second.mend();
+                second.heal();
                 client.awaitConnected();
                 Eventually.holds(
                         "told",

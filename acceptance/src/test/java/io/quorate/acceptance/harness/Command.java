@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,17 @@ public final class Command {
 
     private Command(List<String> words) {
         this.words = words;
+    }
+
+    /// The same under limits that a shell sets first.
+    Command within(String limits) {
+        var all = new ArrayList<>(List.of("bash", "-c", limits + " && exec \"$@\"", "bash"));
+        all.addAll(words);
+        var limited = new Command(List.copyOf(all));
+        limited.environment.putAll(environment);
+        limited.directory = directory;
+        limited.input = input;
+        return limited;
     }
 
     /// @param out what it wrote to standard output, `err` to standard error

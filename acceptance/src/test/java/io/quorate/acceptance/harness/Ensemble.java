@@ -3,12 +3,14 @@ package io.quorate.acceptance.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Servers that know one another, on loopback.
 public final class Ensemble implements AutoCloseable {
@@ -26,23 +28,49 @@ public final class Ensemble implements AutoCloseable {
             "4lw.commands.whitelist", "*");
 
     private final List<Member> members;
+    private final @Nullable Cables cables;
+    private final Duration syncLimit;
 
-    Ensemble(Path directory, List<Flavor> flavors, Map<String, String> settings) {
+    /// @param cabled whether whatever servers and clients say to servers goes through {@link #cables}
+    Ensemble(Path directory, List<Flavor> flavors, Map<String, String> settings, boolean cabled) {
         var all = new ArrayList<Member>();
         for (Flavor flavor : flavors) {
             int id = all.size() + 1;
             all.add(new Member(id, directory.resolve("server-" + id), flavor));
         }
         members = Collections.unmodifiableList(all);
+        cables = cabled ? new Cables(members) : null;
         var merged = new HashMap<>(SETTINGS);
         merged.putAll(settings);
+        syncLimit = Duration.ofMillis(
+                (long) Integer.parseInt(merged.get("tickTime")) * Integer.parseInt(merged.get("syncLimit")));
         try {
             for (Member member : members) {
-                member.configure(members, merged);
+                member.configure(linesFor(member), merged);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write configurations below " + directory, e);
         }
+    }
+
+    private List<String> linesFor(Member reader) {
+        Cables between = cables;
+        if (members.size() == 1) {
+            return List.of();
+        }
+        return members.stream()
+                .map(member -> between == null ? member.line() : between.line(reader, member))
+                .toList();
+    }
+
+    /// What lies between the servers; only if they were asked for with cables.
+    public Cables cables() {
+        return java.util.Objects.requireNonNull(cables, "servers without cables");
+    }
+
+    /// How long servers that are in step with a leader wait for one another's signs of life.
+    public Duration syncLimit() {
+        return syncLimit;
     }
 
     public List<Member> members() {
@@ -122,5 +150,8 @@ public final class Ensemble implements AutoCloseable {
     @Override
     public void close() {
         killAll();
+        if (cables != null) {
+            cables.close();
+        }
     }
 }

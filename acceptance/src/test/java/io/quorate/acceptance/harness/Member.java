@@ -2,6 +2,7 @@ package io.quorate.acceptance.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,30 +25,52 @@ public final class Member {
     private final int clientPort = Ports.reserve();
     private final int quorumPort = Ports.reserve();
     private final int electionPort = Ports.reserve();
+    private String configuration = "";
+    private Path dataDirectory;
     private @Nullable Process process;
 
     Member(int id, Path directory, Flavor flavor) {
         this.id = id;
         this.directory = directory;
         this.flavor = flavor;
+        this.dataDirectory = directory.resolve("data");
     }
 
     /// Writes what an operator would write, before the first start.
-    void configure(List<Member> members, Map<String, String> settings) throws IOException {
-        Files.createDirectories(dataDirectory());
-        Files.writeString(dataDirectory().resolve("myid"), id + "\n");
-        String own = settings.entrySet().stream()
-                .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
-                .sorted()
-                .collect(Collectors.joining());
-        String all = members.size() == 1
-                ? ""
-                : members.stream().map(Member::line).collect(Collectors.joining("\n", "", "\n"));
-        Files.writeString(config(), own + "dataDir=" + dataDirectory() + "\nclientPort=" + clientPort + "\n" + all);
+    ///
+    /// @param servers the lines about all servers; none for a server that is alone
+    void configure(List<String> servers, Map<String, String> settings) throws IOException {
+        Files.createDirectories(directory);
+        configuration = settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                        .sorted()
+                        .collect(Collectors.joining())
+                + "clientPort=" + clientPort + "\n"
+                + servers.stream().map(line -> line + "\n").collect(Collectors.joining());
+        keepDataIn(directory.resolve("data"), directory.resolve("data"));
     }
 
-    private String line() {
-        return "server." + id + "=127.0.0.1:" + quorumPort + ":" + electionPort;
+    /// Has everything that must survive in other places than usual from the next start on; there must
+    /// be nothing yet.
+    ///
+    /// @param data for snapshots and epochs
+    /// @param log for the txn log
+    public void keepDataIn(Path data, Path log) throws IOException {
+        dataDirectory = data;
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("myid"), id + "\n");
+        String logLine = log.equals(data) ? "" : "dataLogDir=" + log + "\n";
+        Files.writeString(config(), configuration + "dataDir=" + data + "\n" + logLine);
+    }
+
+    /// What others need to know of it.
+    String line() {
+        return line(quorumPort, electionPort);
+    }
+
+    /// The same for one who has to reach it at other ports.
+    String line(int atQuorumPort, int atElectionPort) {
+        return "server." + id + "=127.0.0.1:" + atQuorumPort + ":" + atElectionPort;
     }
 
     public int id() {
@@ -60,6 +83,14 @@ public final class Member {
 
     public int clientPort() {
         return clientPort;
+    }
+
+    int quorumPort() {
+        return quorumPort;
+    }
+
+    int electionPort() {
+        return electionPort;
     }
 
     public String address() {
@@ -75,7 +106,7 @@ public final class Member {
     }
 
     public Path dataDirectory() {
-        return directory.resolve("data");
+        return dataDirectory;
     }
 
     /// Where logs, snapshots and epochs are.
@@ -92,11 +123,20 @@ public final class Member {
     }
 
     public void start(Flavor flavor) {
+        start(flavor.command(config()));
+    }
+
+    /// As if its disk had no room for files that are longer; its own log has to be shorter as well.
+    public void startWithFilesOfAtMost(int kib) {
+        start(flavor.command(config()).within("ulimit -f " + kib));
+    }
+
+    private void start(Command command) {
         if (alive()) {
             throw new IllegalStateException(this + " is running");
         }
         try {
-            process = flavor.command(config()).in(directory).startInto(log());
+            process = command.in(directory).startInto(log());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + this, e);
         }
@@ -171,6 +211,13 @@ public final class Member {
         return process.exitValue();
     }
 
+    /// Everything it has said since its first start, so far.
+    public List<String> said() throws IOException {
+        return Files.exists(log())
+                ? Files.readString(log(), StandardCharsets.ISO_8859_1).lines().toList()
+                : List.of();
+    }
+
     public String ask(String word) throws IOException {
         return FourLetterWord.ask(clientPort, word);
     }
@@ -189,22 +236,34 @@ public final class Member {
 
     /// Blocks until it serves clients.
     public Mode awaitServing() {
+        Optional<Mode> mode = awaitServingOrEnd();
+        if (mode.isEmpty()) {
+            throw new AssertionError(this + " ended by itself with exit code " + exitCode() + "\n" + lastLines());
+        }
+        return mode.get();
+    }
+
+    /// Blocks until it serves clients, or has ended by itself; then the answer is empty.
+    public Optional<Mode> awaitServingOrEnd() {
         return Eventually.yields(this + " serves", () -> {
-            if (process != null && !process.isAlive()) {
-                throw new AssertionError(
-                        this + " ended by itself with exit code " + process.exitValue() + "\n" + lastLines());
-            }
-            return mode();
+            Optional<Mode> mode = mode();
+            return mode.isPresent() || !alive() ? Optional.of(mode) : Optional.empty();
         });
+    }
+
+    /// Blocks until it has ended by itself; returns the exit code.
+    public int awaitEnd() {
+        Eventually.holds(this + " ends by itself", () -> !alive());
+        return exitCode();
     }
 
     /// For messages of failures.
     public String lastLines() {
         try {
-            List<String> lines = Files.readAllLines(log());
+            List<String> lines = said();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
-            return "(no " + log() + ")";
+            return "(" + log() + " cannot be read)";
         }
     }
 

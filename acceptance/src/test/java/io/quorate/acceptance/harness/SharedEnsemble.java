@@ -25,7 +25,8 @@ public final class SharedEnsemble implements ParameterResolver {
         return new Ensemble(
                         Stage.emptied(Archive.TARGET.resolve("stage/shared")),
                         Collections.nCopies(3, Flavor.underTest()),
-                        Map.of())
+                        Map.of(),
+                        false)
                 .start();
     }
 }

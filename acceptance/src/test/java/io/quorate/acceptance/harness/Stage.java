@@ -88,7 +88,13 @@ public final class Stage implements BeforeAllCallback, BeforeEachCallback, After
     ///
     /// @param settings lines of `zoo.cfg` that differ from what tests usually want
     public Ensemble ensemble(List<Flavor> flavors, Map<String, String> settings) {
-        return closing(new Ensemble(directory.resolve("ensemble-" + ++ensembles), flavors, settings));
+        return closing(new Ensemble(directory.resolve("ensemble-" + ++ensembles), flavors, settings, false));
+    }
+
+    /// Servers of ours with {@link Ensemble#cables} between them, not started yet.
+    public Ensemble cabled(int servers, Map<String, String> settings) {
+        List<Flavor> flavors = Collections.nCopies(servers, Flavor.underTest());
+        return closing(new Ensemble(directory.resolve("ensemble-" + ++ensembles), flavors, settings, true));
     }
 
     /// Has something closed before the directory goes; the last comes first.

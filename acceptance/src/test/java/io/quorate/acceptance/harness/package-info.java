@@ -6,6 +6,11 @@
 /// run as operators run them: Quorate from the packed archive through `zkServer.sh`, Apache's by its
 /// own main class, both from a `zoo.cfg`.
 ///
+/// What can go wrong with a server can be done to it: it is killed or frozen, its files are damaged ({@link
+/// io.quorate.acceptance.harness.DataFiles}), its disk is small ({@link
+/// io.quorate.acceptance.harness.Volume}), and what lies between it and others is cut, torn or slow ({@link
+/// io.quorate.acceptance.harness.Cables}).
+///
 /// It relies on `tar` and `bash`, on the archive that the module `dist` has packed, and on loopback
 /// only.
 ///

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// What many runs came to, together. May be told of outcomes by several threads.
-final class Census {
+public final class Census {
     private final Tally tally = new Tally();
     private final List<Outcome> failures = new ArrayList<>();
     private final long beganNanos = System.nanoTime();
@@ -15,7 +15,7 @@ final class Census {
     private long steps;
     private long simulatedNanos;
 
-    synchronized void add(Outcome outcome) {
+    public synchronized void add(Outcome outcome) {
         runs++;
         steps += outcome.steps();
         simulatedNanos += outcome.simulatedNanos();
@@ -25,21 +25,21 @@ final class Census {
         }
     }
 
-    synchronized List<Outcome> failures() {
+    public synchronized List<Outcome> failures() {
         return List.copyOf(failures);
     }
 
-    synchronized long runs() {
+    public synchronized long runs() {
         return runs;
     }
 
     /// How often something happened, over all runs.
-    synchronized long of(String what) {
+    public synchronized long of(String what) {
         return tally.of(what);
     }
 
     /// One line on how far it has come.
-    synchronized String line() {
+    public synchronized String line() {
         double seconds = (System.nanoTime() - beganNanos) / 1e9;
         double hours = simulatedNanos / (double) TimeUnit.HOURS.toNanos(1);
         return String.format(
@@ -51,7 +51,7 @@ final class Census {
                 seconds,
                 hours * 3600 / Math.max(0.001, seconds),
                 sum("fault: "),
-                sum("operation: "),
+                tally.of(Simulation.JUDGED),
                 steps,
                 failures.size());
     }
@@ -64,7 +64,7 @@ final class Census {
     }
 
     /// Everything that was counted, one line each.
-    synchronized String table() {
+    public synchronized String table() {
         StringBuilder text = new StringBuilder();
         tally.counts().forEach((what, times) -> text.append(String.format(Locale.ROOT, "%,14d  %s%n", times, what)));
         return text.toString();

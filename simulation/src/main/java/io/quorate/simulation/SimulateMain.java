@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SimulateMain implements Callable<Integer> {
     private static final int SHRINKING_RUNS = 600;
-    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final double NANOS_PER_MINUTE = 60e9;
 
     @Option(names = "--seeds", paramLabel = "N", description = "How many storms. Default: ${DEFAULT-VALUE}.")
     private long seeds = 100;
@@ -117,28 +115,11 @@ public final class SimulateMain implements Callable<Integer> {
     }
 
     private void storms() throws InterruptedException {
-        List<Integer> sizes = sizes();
         long first = firstSeed == null ? 1 : firstSeed;
-        long endNanos = minutes == null ? Long.MAX_VALUE : System.nanoTime() + (long) (minutes * 60e9);
-        long last = minutes == null ? first + seeds : Long.MAX_VALUE;
-        AtomicLong next = new AtomicLong(first);
-        List<Thread> workers = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, threads); i++) {
-            workers.add(Thread.ofPlatform().name("storm-" + i).start(() -> {
-                for (long seed = next.getAndIncrement();
-                        seed < last
-                                && System.nanoTime() < endNanos
-                                && census.failures().isEmpty();
-                        seed = next.getAndIncrement()) {
-                    census.add(Simulation.run(Storm.of(seed, sizes.get((int) (seed % sizes.size())))));
-                }
-            }));
-        }
-        for (Thread worker : workers) {
-            while (!worker.join(java.time.Duration.ofNanos(PROGRESS_NANOS))) {
-                say(census.line());
-            }
-        }
+        Storms storms = minutes == null
+                ? Storms.of(first, seeds, sizes())
+                : Storms.during(first, (long) (minutes * NANOS_PER_MINUTE), sizes());
+        storms.run(threads, census, () -> say(census.line()));
     }
 
     private int show(Outcome outcome) {

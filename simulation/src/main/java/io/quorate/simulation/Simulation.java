@@ -31,6 +31,9 @@ import java.util.concurrent.TimeUnit;
 
 /// One run of a plan: a storm, and the calm after it, in which the ensemble must recover by itself.
 public final class Simulation {
+    /// What answers to clients are counted as.
+    static final String JUDGED = "answers judged";
+
     private static final int TRACED_STEPS = 150;
 
     /// A notification that was lost is repeated after a minute at the latest; then an epoch must be found, perhaps in
@@ -104,6 +107,7 @@ public final class Simulation {
         } catch (RuntimeException | Error e) { // whatever it is, it is what the run was for
             failure = e;
         }
+        world.tally().count(JUDGED, histories.answers());
         return new Outcome(
                 plan,
                 failure,

@@ -1,14 +1,19 @@
 package io.quorate.simulation.world;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /// Virtual time, and what is due when. Things due at the same time happen in the order in which they were scheduled.
 public final class Timeline {
-    private record Due(long atNanos, long order, Runnable what) {}
+    private record Due(long atNanos, long order, Runnable what) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return atNanos != other.atNanos
+                    ? Long.compare(atNanos, other.atNanos)
+                    : Long.compare(order, other.order);
+        }
+    }
 
-    private final PriorityQueue<Due> dues =
-            new PriorityQueue<>(Comparator.comparingLong(Due::atNanos).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> dues = new PriorityQueue<>();
     private long nowNanos;
     private long scheduled;
 

@@ -36,8 +36,8 @@ public final class Simulation {
 
     private static final int TRACED_STEPS = 150;
 
-    /// A notification that was lost is repeated after a minute at the latest; then an epoch must be found, perhaps in
-    /// several attempts.
+    /// A notification that was lost is repeated after a minute at the latest; then an epoch must be
+    /// found, perhaps in several attempts.
     private static final long PATIENCE_MILLIS = 150_000;
 
     private static final int PATIENCE_INIT_LIMITS = 10;
@@ -136,6 +136,7 @@ public final class Simulation {
             case POWER -> fate.powerOff(first);
             case POWER_INSIDE -> fate.powerOffInOperation(first, action.number(1));
             case POWER_ALL -> fate.powerOffAll();
+            case AMBUSH -> fate.ambush(first, action.number(1), action.argument(2) != 0);
             case FREEZE -> fate.freeze(first, action.argument(1));
             case CLOCK_JUMP -> fate.jumpClock(first, action.argument(1));
             case CLOCK_DRIFT -> fate.driftClock(first, action.argument(1));

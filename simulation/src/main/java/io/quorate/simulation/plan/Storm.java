@@ -22,11 +22,15 @@ public final class Storm {
             Storm::power,
             Storm::powerInside,
             Storm::powerAll,
+            Storm::ambush,
+            Storm::ambush,
             Storm::freeze,
             Storm::clocks,
             Storm::cut,
             Storm::partition,
-            Storm::isolateLeaderless,
+            Storm::isolateOneByOne,
+            Storm::deposeLeader,
+            Storm::deposeLeader,
             Storm::slowLink,
             Storm::breakLinks,
             Storm::breakLinks,
@@ -120,14 +124,19 @@ public final class Storm {
         actions.add(Action.at(atMillis, deed, arguments));
     }
 
+    /// A server, or 0 for whoever leads at that time.
     private int anyone() {
+        return random.nextInt(5) == 0 ? 0 : someServer();
+    }
+
+    private int someServer() {
         return 1 + random.nextInt(setting.servers());
     }
 
     private int anyoneBut(int server) {
-        return setting.servers() == 1
-                ? server
-                : 1 + (server - 1 + 1 + random.nextInt(setting.servers() - 1)) % setting.servers();
+        return server == 0 || setting.servers() == 1
+                ? someServer()
+                : 1 + (server + random.nextInt(setting.servers() - 1)) % setting.servers();
     }
 
     /// Up to so many ticks.
@@ -169,6 +178,19 @@ public final class Storm {
         }
     }
 
+    private void ambush(long at) {
+        int server = anyone();
+        boolean early = random.nextBoolean();
+        add(at, Deed.AMBUSH, server, 1 + random.nextInt(early ? 12 : 60), early ? 1 : 0);
+        if (early) {
+            // So that it begins anew, and meets the ambush on its way.
+            add(at + 1, Deed.BREAK, server, anyoneBut(server), 0);
+        }
+        long back = at + aWhile();
+        add(back, Deed.START, 0);
+        add(back + millis(4), Deed.START, 0);
+    }
+
     private void rollingRestart(long at) {
         long pause = millis(10) + 1;
         for (int server = 1; server <= setting.servers(); server++) {
@@ -199,7 +221,7 @@ public final class Storm {
 
     private void partition(long at) {
         long[] side = new long[1 + random.nextInt(setting.servers())];
-        int first = anyone();
+        int first = someServer();
         for (int i = 0; i < side.length; i++) {
             side[i] = 1L + (first - 1 + i) % setting.servers();
         }
@@ -208,7 +230,7 @@ public final class Storm {
     }
 
     /// One after the other is alone.
-    private void isolateLeaderless(long at) {
+    private void isolateOneByOne(long at) {
         long time = at;
         for (int i = 0; i < setting.servers(); i++) {
             add(time, Deed.PARTITION, anyone());
@@ -216,6 +238,19 @@ public final class Storm {
             add(time, Deed.HEAL);
             time += millis(3);
         }
+    }
+
+    /// The leader is alone with its clients until another has been elected; then it returns, perhaps without its
+    /// process.
+    private void deposeLeader(long at) {
+        int syncLimitMillis = setting.syncLimitTicks() * setting.tickMillis();
+        add(at, Deed.PARTITION, 0);
+        if (random.nextBoolean()) {
+            add(at + millis(2), Deed.KILL, 0);
+        }
+        long healed = at + syncLimitMillis + aWhile();
+        add(healed, Deed.HEAL);
+        add(healed + millis(3), Deed.START, 0);
     }
 
     private void slowLink(long at) {
@@ -274,7 +309,7 @@ public final class Storm {
 
     /// A start that is refused is answered with an empty disk.
     private void damage(long at, Deed deed) {
-        int server = anyone();
+        int server = someServer();
         add(at, Deed.POWER, server);
         long later = at + aWhile();
         add(later, deed, server);

@@ -12,14 +12,20 @@ public final class Fate {
         this.world = world;
     }
 
+    /// @param server 0 for whoever leads; the first server if nobody does
     private Machine machine(int server) {
-        return world.machine(new ServerId(server));
+        return server == 0 ? world.leader() : world.machine(new ServerId(server));
     }
 
     // ---- processes and machines
 
+    /// @param server 0 for all of them
     public void start(int server) {
-        machine(server).start();
+        if (server == 0) {
+            startAll();
+        } else {
+            machine(server).start();
+        }
     }
 
     public void startAll() {
@@ -47,6 +53,15 @@ public final class Fate {
     public void powerOffAll() {
         world.count("fault: power of all");
         world.machines().forEach(machine -> machine.powerOff("the power failed everywhere"));
+    }
+
+    /// The power of a server fails, or its process is killed, in front of its so-manieth deed from now: a message to a
+    /// peer, or an order to its disk.
+    ///
+    /// @param early whether only deeds count that come before the server is in step with a leader
+    public void ambush(int server, int deeds, boolean early) {
+        world.count("fault: ambush");
+        machine(server).ambush(deeds, early);
     }
 
     /// As a bad garbage collection or a stopped virtual machine: nothing happens in the process, and it does not know.
@@ -79,12 +94,12 @@ public final class Fate {
     }
 
     /// Only servers of the same side reach one another.
-    public void partition(List<Integer> side) {
+    public void partition(List<Integer> servers) {
         world.count("fault: partition");
+        List<Machine> side = servers.stream().map(this::machine).toList();
         for (Machine one : world.machines()) {
             for (Machine other : world.machines()) {
-                boolean here = side.contains((int) one.id().value());
-                if (here != side.contains((int) other.id().value())) {
+                if (side.contains(one) != side.contains(other)) {
                     world.path(one, other).cut();
                 }
             }
@@ -104,7 +119,7 @@ public final class Fate {
 
     /// The connections between two servers break in the middle of what they carry.
     ///
-    /// @param whoNotices 0 both, else the one server that does; to the other it looks as if nothing came any more
+    /// @param whoNotices 0 for both, else the one server that does; to the other it looks as if nothing came any more
     public void breakLinks(int one, int other, int whoNotices) {
         world.count(whoNotices == 0 ? "fault: link broken" : "fault: link half open");
         world.elections().disturb(machine(one), machine(other));
@@ -162,8 +177,13 @@ public final class Fate {
         machine(server).failDisk(Machine.NEVER, bytesLeft);
     }
 
+    /// @param server 0 for all of them
     public void repairDisk(int server) {
-        machine(server).repairDisk();
+        if (server == 0) {
+            world.machines().forEach(Machine::repairDisk);
+        } else {
+            machine(server).repairDisk();
+        }
     }
 
     /// A bit flips at rest; only while the server is down and the disks of all others are whole.
@@ -205,11 +225,7 @@ public final class Fate {
     /// Whatever is wrong is put right: networks, disks, clocks; everybody is awake and started.
     public void calm() {
         heal();
-        for (Machine machine : world.machines()) {
-            machine.repairDisk();
-            machine.clock().drift(0);
-            machine.wake();
-        }
+        world.machines().forEach(Machine::calm);
         replaceDisks();
     }
 

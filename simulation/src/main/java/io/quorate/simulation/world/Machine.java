@@ -3,6 +3,7 @@ package io.quorate.simulation.world;
 import io.quorate.model.ServerId;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Replica;
+import io.quorate.replica.Status;
 import io.quorate.runtime.StorageWork;
 import io.quorate.simulation.disk.BitFlip;
 import io.quorate.simulation.disk.FaultyDisk;
@@ -39,6 +40,8 @@ public final class Machine implements ServerView {
     private boolean blank;
     private int diskSlowness = 1;
     private boolean diskTrouble;
+    private int ambushAfterDeeds;
+    private boolean ambushIsEarly;
     private boolean diskIsRepaired = true;
     private @Nullable StorageFailure refusal;
 
@@ -147,8 +150,38 @@ public final class Machine implements ServerView {
         world.witness().stopped(this, "refused to start: " + failure.getMessage(), false);
     }
 
-    /// Ends a pause.
-    void wake() {
+    /// Lies in wait for the process, also for one that begins later.
+    void ambush(int deeds, boolean early) {
+        ambushAfterDeeds = deeds;
+        ambushIsEarly = early;
+    }
+
+    boolean hasAmbush() {
+        return ambushAfterDeeds > 0;
+    }
+
+    /// Told before each deed of the process while there is an ambush.
+    ///
+    /// @param inStep whether it is in step with a leader, or leads
+    /// @return whether the process is gone
+    boolean isAmbushed(boolean inStep) {
+        if ((ambushIsEarly && inStep) || --ambushAfterDeeds > 0) {
+            return false;
+        }
+        if (random.nextBoolean()) {
+            kill("killed in front of a deed");
+        } else {
+            powerOff("the power failed in front of a deed");
+        }
+        return true;
+    }
+
+    /// Nothing is wrong any more, and nothing will be.
+    void calm() {
+        repairDisk();
+        disk.loseInsideOperation(NEVER);
+        ambush(0, false);
+        clock.drift(0);
         if (process != null) {
             process.wake();
         }
@@ -169,6 +202,8 @@ public final class Machine implements ServerView {
         boolean wasStarting = starting;
         starting = false;
         if (ended != null) {
+            Status status = ended.replica().status();
+            world.count("ended while " + status.state() + " " + status.phase());
             ended.end(powerLost);
             process = null;
             world.elections().ended(this);

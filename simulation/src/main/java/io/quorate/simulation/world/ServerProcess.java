@@ -229,7 +229,10 @@ final class ServerProcess {
 
     private void carryOut(List<Effect> wanted) {
         for (Effect effect : wanted) {
-            if (gone) {
+            if (gone
+                    || (machine.hasAmbush()
+                            && isDeed(effect)
+                            && machine.isAmbushed(replica.status().serving()))) {
                 return;
             }
             switch (world.gate().effect(machine, effect)) {
@@ -242,6 +245,11 @@ final class ServerProcess {
                 }
             }
         }
+    }
+
+    /// What others may notice, or the disk.
+    private static boolean isDeed(Effect effect) {
+        return effect instanceof Effect.StorageOrder || effect instanceof Effect.Send;
     }
 
     private void carryOut(Effect effect) {

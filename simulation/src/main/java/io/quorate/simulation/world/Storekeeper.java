@@ -140,6 +140,9 @@ final class Storekeeper {
 
     /// The process ends. It may just be in the middle of writing: then some of it gets done.
     void end() {
+        for (Effect.StorageOrder order : inHand) {
+            world.count("ended with " + order.getClass().getSimpleName() + " on its way to the disk");
+        }
         if (!inHand.isEmpty() && process.machine().random().nextBoolean()) {
             FaultyDisk disk = process.machine().disk();
             disk.loseInsideOperation(1 + process.machine().random().nextInt(SOME_OPERATIONS));

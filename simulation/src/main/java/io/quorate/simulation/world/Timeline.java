@@ -7,9 +7,7 @@ public final class Timeline {
     private record Due(long atNanos, long order, Runnable what) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
-            return atNanos != other.atNanos
-                    ? Long.compare(atNanos, other.atNanos)
-                    : Long.compare(order, other.order);
+            return atNanos != other.atNanos ? Long.compare(atNanos, other.atNanos) : Long.compare(order, other.order);
         }
     }
 

@@ -71,8 +71,7 @@ public final class Trace implements Witness {
             return;
         }
         Zxid zxid = server.replica().tree().zxid();
-        String phase = server.replica().status().phase();
-        add(server, () -> "(%s, %s) %s".formatted(phase, zxid, shorten(event)) + told(effects));
+        add(server, () -> "(%s) %s".formatted(zxid, shorten(event)) + told(effects));
     }
 
     private static String told(List<Effect> effects) {

@@ -1,6 +1,7 @@
 package io.quorate.simulation.world;
 
 import io.quorate.model.ServerId;
+import io.quorate.protocol.peer.ServerState;
 import io.quorate.replica.ConnectionId;
 import io.quorate.simulation.Tally;
 import io.quorate.zab.quorum.EnsembleConfig;
@@ -84,6 +85,14 @@ public final class World implements ClientPorts {
             throw new IllegalArgumentException("there is no server " + id + " among " + machines.keySet());
         }
         return machine;
+    }
+
+    /// Whoever leads; the first server if nobody does.
+    Machine leader() {
+        return machines.values().stream()
+                .filter(machine -> machine.isUp() && machine.replica().status().state() == ServerState.LEADING)
+                .findFirst()
+                .orElseGet(() -> machines.firstEntry().getValue());
     }
 
     public void setGate(Gate gate) {

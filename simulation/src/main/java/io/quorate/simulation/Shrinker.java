@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Makes a failing plan short: leaves out whatever is not needed to fail in the same way. Halves first, then ever
-/// smaller pieces (delta debugging, Zeller and Hildebrandt 2002).
+/// Makes a failing plan short: leaves out whatever is not needed to fail in the same way. Halves first,
+/// then ever smaller pieces (delta debugging, Zeller and Hildebrandt 2002).
 public final class Shrinker {
     private final Function<Plan, Outcome> run;
     private final String verdict;

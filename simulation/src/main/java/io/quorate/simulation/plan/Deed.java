@@ -3,16 +3,17 @@ package io.quorate.simulation.plan;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// What can happen at a time of a plan. Arguments are numbers: servers and clients by their number, times in
-/// milliseconds. Server 0 is whoever leads at that time; to start or repair it means everybody.
+/// What can happen at a time of a plan. Arguments are numbers: servers and clients by their number,
+/// times in milliseconds. Server 0 is whoever leads at that time; to start or repair it means
+/// everybody.
 public enum Deed {
     START("start", "server"),
     KILL("kill", "server"),
     POWER("power", "server"),
     POWER_INSIDE("power-inside", "server operation"),
     POWER_ALL("power-all", ""),
-    /// Ends the server in front of what would be its so-manieth message or order to the disk, 1 in `phases` counting
-    /// only those before it is in step with a leader.
+    /// Ends the server in front of what would be its so-manieth message or order to the disk, 1 in
+    /// `phases` counting only those before it is in step with a leader.
     AMBUSH("ambush", "server deeds phases"),
     FREEZE("freeze", "server millis"),
     CLOCK_JUMP("clock-jump", "server millis"),

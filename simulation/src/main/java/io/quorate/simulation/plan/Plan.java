@@ -5,7 +5,8 @@ import java.util.List;
 
 /// All that a run depends on.
 ///
-/// @param seed where everything comes from that the plan leaves to chance: delays, what a crash leaves of a disk
+/// @param seed where everything comes from that the plan leaves to chance: delays, what a crash leaves
+/// of a disk
 /// @param clients how many use the service
 /// @param calmAtMillis when all faults end, and everything is put right
 /// @param actions in the order of time

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Draws a plan from a seed. Each storm has only some of the faults, and those often: what many kinds in a row would
-/// hide, few bring to light.
+/// Draws a plan from a seed. Each storm has only some of the faults, and those often: what many kinds
+/// in a row would hide, few bring to light.
 public final class Storm {
     /// A fault and what ends it.
     private interface Fault {
@@ -240,8 +240,8 @@ public final class Storm {
         }
     }
 
-    /// The leader is alone with its clients until another has been elected; then it returns, perhaps without its
-    /// process.
+    /// The leader is alone with its clients until another has been elected; then it returns, perhaps
+    /// without its process.
     private void deposeLeader(long at) {
         int syncLimitMillis = setting.syncLimitTicks() * setting.tickMillis();
         add(at, Deed.PARTITION, 0);

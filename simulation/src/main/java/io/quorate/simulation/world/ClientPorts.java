@@ -5,10 +5,11 @@ import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage;
 
-/// How a simulated client reaches servers. What is said on one connection arrives in order, late, or not at all; then
-/// the connection is lost for both, though each may learn of it at another time.
+/// How a simulated client reaches servers. What is said on one connection arrives in order, late, or
+/// not at all; then the connection is lost for both, though each may learn of it at another time.
 public interface ClientPorts {
-    /// Connects to a server. There is no answer: a server that cannot be reached shows as {@link Listener#lost}.
+    /// Connects to a server. There is no answer: a server that cannot be reached shows as {@link
+    /// Listener#lost}.
     Connection connect(int client, ServerId server, Listener listener);
 
     /// The client's end.

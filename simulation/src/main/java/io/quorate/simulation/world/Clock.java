@@ -1,6 +1,7 @@
 package io.quorate.simulation.world;
 
-/// A machine's clocks: a monotonic one that runs a little too fast or too slow, and a time of day that people set.
+/// A machine's clocks: a monotonic one that runs a little too fast or too slow, and a time of day that
+/// people set.
 final class Clock {
     /// 2026-01-01, when every world begins.
     private static final long EPOCH_MILLIS = 1_767_225_600_000L;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What servers tell one another in elections. A broken connection loses what was under way; once it stands again the
-/// last word is said again, so that it may be heard twice.
+/// What servers tell one another in elections. A broken connection loses what was under way; once it
+/// stands again the last word is said again, so that it may be heard twice.
 final class Elections {
     private static final long RECONNECTION_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 

@@ -4,7 +4,8 @@ import io.quorate.model.ServerId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Everything that may befall a world. What makes no sense at the moment (to kill a server that is down) is left out.
+/// Everything that may befall a world. What makes no sense at the moment (to kill a server that is
+/// down) is left out.
 public final class Fate {
     private final World world;
 
@@ -55,8 +56,8 @@ public final class Fate {
         world.machines().forEach(machine -> machine.powerOff("the power failed everywhere"));
     }
 
-    /// The power of a server fails, or its process is killed, in front of its so-manieth deed from now: a message to a
-    /// peer, or an order to its disk.
+    /// The power of a server fails, or its process is killed, in front of its so-manieth deed from now:
+    /// a message to a peer, or an order to its disk.
     ///
     /// @param early whether only deeds count that come before the server is in step with a leader
     public void ambush(int server, int deeds, boolean early) {
@@ -64,7 +65,8 @@ public final class Fate {
         machine(server).ambush(deeds, early);
     }
 
-    /// As a bad garbage collection or a stopped virtual machine: nothing happens in the process, and it does not know.
+    /// As a bad garbage collection or a stopped virtual machine: nothing happens in the process, and it
+    /// does not know.
     public void freeze(int server, long millis) {
         ServerProcess process = machine(server).process();
         if (process != null) {
@@ -119,7 +121,8 @@ public final class Fate {
 
     /// The connections between two servers break in the middle of what they carry.
     ///
-    /// @param whoNotices 0 for both, else the one server that does; to the other it looks as if nothing came any more
+    /// @param whoNotices 0 for both, else the one server that does; to the other it looks as if nothing
+    /// came any more
     public void breakLinks(int one, int other, int whoNotices) {
         world.count(whoNotices == 0 ? "fault: link broken" : "fault: link half open");
         world.elections().disturb(machine(one), machine(other));
@@ -193,7 +196,8 @@ public final class Fate {
         }
     }
 
-    /// The disk is replaced by an empty one; only while the server is down and the disks of all others are whole.
+    /// The disk is replaced by an empty one; only while the server is down and the disks of all others
+    /// are whole.
     public void wipe(int server) {
         if (machine(server).isDown() && othersAreWhole(server)) {
             machine(server).wipe();

@@ -5,8 +5,8 @@ import io.quorate.replica.Event;
 import io.quorate.replica.Recovered;
 import java.util.List;
 
-/// A number that stands for a whole run: if one thing happens in another order, at another time or with another result,
-/// it is another.
+/// A number that stands for a whole run: if one thing happens in another order, at another time or with
+/// another result, it is another.
 public final class Fingerprint implements Witness {
     private long value = 1;
     private long steps;

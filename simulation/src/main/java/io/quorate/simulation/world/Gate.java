@@ -8,7 +8,8 @@ public interface Gate {
     /// What becomes of an effect or an event.
     enum Verdict {
         PASS,
-        /// It does not happen: a message is lost, an order forgotten. Only where a fault could do the same.
+        /// It does not happen: a message is lost, an order forgotten. Only where a fault could do the
+        /// same.
         LOSE,
         /// The process is killed before.
         KILL_BEFORE,

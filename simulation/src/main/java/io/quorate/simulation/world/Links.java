@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// How learners reach their leader: a server tries for as long as it is told to, as a leader may be elected a moment
-/// later than its follower.
+/// How learners reach their leader: a server tries for as long as it is told to, as a leader may be
+/// elected a moment later than its follower.
 final class Links {
     private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -16,7 +16,8 @@ final class Links {
 
     private final World world;
 
-    /// Given up while they were being dialled. Only ever asked for one by one, so its order does not matter.
+    /// Given up while they were being dialled. Only ever asked for one by one, so its order does not
+    /// matter.
     private final Set<Wish> cancelled = new HashSet<>();
 
     Links(World world) {

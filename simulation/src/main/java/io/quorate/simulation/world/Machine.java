@@ -247,7 +247,8 @@ public final class Machine implements ServerView {
         return damaged;
     }
 
-    /// Whether its disk holds a history: it was not damaged, and if it was empty the server has caught up since.
+    /// Whether its disk holds a history: it was not damaged, and if it was empty the server has caught
+    /// up since.
     boolean isWhole() {
         return !damaged && !blank;
     }
@@ -282,8 +283,8 @@ public final class Machine implements ServerView {
         disk.capacity(NEVER);
     }
 
-    /// What writing and syncing something takes, this time: half of the usual to one and a half times as much, and now
-    /// and then very much more.
+    /// What writing and syncing something takes, this time: half of the usual to one and a half times
+    /// as much, and now and then very much more.
     long flushNanos() {
         long usual = TimeUnit.MICROSECONDS.toNanos(world.setting().flushMicros());
         long nanos = usual / 2 + random.nextLong(usual);

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// The way from one place to another, one direction of it. While it is cut nothing gets through, and nobody is told.
+/// The way from one place to another, one direction of it. While it is cut nothing gets through, and
+/// nobody is told.
 final class Path {
     private final Timeline timeline;
     private final RandomGenerator random;
@@ -50,8 +51,8 @@ final class Path {
         waiting.add(what);
     }
 
-    /// How long a message takes: half to one and a half times the latency, now and then much more, and the bytes at
-    /// about 100 MB/s.
+    /// How long a message takes: half to one and a half times the latency, now and then much more, and
+    /// the bytes at about 100 MB/s.
     long delayNanos(long bytes) {
         long usual = latencyNanos / 2 + random.nextLong(latencyNanos);
         if (random.nextInt(500) == 0) {

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A server process: the real replica and the real storage, driven as the server's threads drive them. A batch of
-/// events
-/// is taken in after one look at the clock, and its effects are carried out at its end.
+/// A server process: the real replica and the real storage, driven as the server's threads drive them.
+/// A batch of events is taken in after one look at the clock, and its effects are carried out at its
+/// end.
 final class ServerProcess {
     /// What a batch of events takes, at least.
     private static final long BATCH_NANOS = TimeUnit.MICROSECONDS.toNanos(20);

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A process's storage thread and snapshot thread, as far as they have something to do. What waits for the disk is
-/// written together once the disk is free. A snapshot is written at some time after it was asked for, and the storage
-/// thread goes on in the middle of it.
+/// A process's storage thread and snapshot thread, as far as they have something to do. What waits for
+/// the disk is written together once the disk is free. A snapshot is written at some time after it was
+/// asked for, and the storage thread goes on in the middle of it.
 final class Storekeeper {
     private static final long SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -115,9 +115,8 @@ final class Storekeeper {
         }
     }
 
-    /// Lets the storage thread do what it has in hand between two operations of the snapshot thread, where that holds
-    /// no
-    /// lock: while it writes the file under its preliminary name.
+    /// Lets the storage thread do what it has in hand between two operations of the snapshot thread,
+    /// where that holds no lock: while it writes the file under its preliminary name.
     private void interruptSomewhere(FaultyDisk disk) {
         int[] operationsLeft = {process.machine().random().nextInt(SOME_OPERATIONS)};
         disk.interruptedBy((operation, path) -> {

@@ -2,7 +2,8 @@ package io.quorate.simulation.world;
 
 import java.util.PriorityQueue;
 
-/// Virtual time, and what is due when. Things due at the same time happen in the order in which they were scheduled.
+/// Virtual time, and what is due when. Things due at the same time happen in the order in which they
+/// were scheduled.
 public final class Timeline {
     private record Due(long atNanos, long order, Runnable what) implements Comparable<Due> {
         @Override

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// The last things that happened at each server, to be read by people. Texts are made only when somebody reads them.
+/// The last things that happened at each server, to be read by people. Texts are made only when
+/// somebody reads them.
 public final class Trace implements Witness {
     private record Line(long order, long atNanos, ServerId server, Supplier<String> what) {
         @Override

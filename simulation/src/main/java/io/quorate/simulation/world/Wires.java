@@ -118,8 +118,9 @@ final class Wires {
 
     // ----
 
-    /// After a mere kill the operating system closes what was open, though what is in its buffers may be thrown away.
-    /// When the power fails nobody tells anybody: the others find out late, or when their patience ends.
+    /// After a mere kill the operating system closes what was open, though what is in its buffers may
+    /// be thrown away. When the power fails nobody tells anybody: the others find out late, or when
+    /// their patience ends.
     void end(boolean powerLost) {
         RandomGenerator random = process.machine().random();
         for (LinkEnd end : links()) {

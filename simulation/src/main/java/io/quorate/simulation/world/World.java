@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// Everything there is in a run: time, chance, machines and what connects them. It moves when {@link #step} is called;
-/// what befalls it is done through {@link Fate}.
+/// Everything there is in a run: time, chance, machines and what connects them. It moves when {@link
+/// #step} is called; what befalls it is done through {@link Fate}.
 public final class World implements ClientPorts {
     private final Setting setting;
     private final Chance chance;

@@ -13,6 +13,7 @@ import io.quorate.simulation.plan.Action;
 import io.quorate.simulation.plan.Plan;
 import io.quorate.simulation.reference.Reference;
 import io.quorate.simulation.world.Chance;
+import io.quorate.simulation.world.CrashPoint;
 import io.quorate.simulation.world.Fate;
 import io.quorate.simulation.world.Fingerprint;
 import io.quorate.simulation.world.Machine;
@@ -135,8 +136,9 @@ public final class Simulation {
             case KILL -> fate.kill(first);
             case POWER -> fate.powerOff(first);
             case POWER_INSIDE -> fate.powerOffInOperation(first, action.number(1));
+            case KILL_INSIDE -> fate.killInOperation(first, action.number(1));
+            case CRASH_AT -> fate.crashAt(first, CrashPoint.of(action.number(1)), action.number(2));
             case POWER_ALL -> fate.powerOffAll();
-            case AMBUSH -> fate.ambush(first, action.number(1), action.argument(2) != 0);
             case FREEZE -> fate.freeze(first, action.argument(1));
             case CLOCK_JUMP -> fate.jumpClock(first, action.argument(1));
             case CLOCK_DRIFT -> fate.driftClock(first, action.argument(1));
@@ -156,6 +158,7 @@ public final class Simulation {
             case WIPE -> fate.wipe(first);
             case REPLACE_DISK -> fate.replaceDisk(first);
             case PURGE -> fate.purge(first, action.number(1));
+            case SYNC -> clients.sync(first);
             case OPERATE -> clients.operate(first, action.argument(1));
         }
     }

@@ -28,6 +28,11 @@ public final class Clients {
         return clients.stream().allMatch(SimulatedClient::isAtRest);
     }
 
+    /// One client asks for the newest state, if it has a session.
+    public void sync(int client) {
+        clients.get(client - 1).sync();
+    }
+
     /// Every client asks for the newest state, so that nothing can be left that it should have been told of before.
     public void askOnceMore() {
         clients.forEach(SimulatedClient::askOnceMore);

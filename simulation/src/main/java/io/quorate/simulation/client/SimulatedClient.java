@@ -210,6 +210,12 @@ final class SimulatedClient implements Line.Owner {
         }
     }
 
+    void sync() {
+        if (line != null && line.isOpen()) {
+            askOnceMore();
+        }
+    }
+
     /// What it is answered must show all that happened, and be told after all events of it.
     void askOnceMore() {
         if (line != null) {

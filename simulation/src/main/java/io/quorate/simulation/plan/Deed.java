@@ -10,11 +10,15 @@ public enum Deed {
     START("start", "server"),
     KILL("kill", "server"),
     POWER("power", "server"),
+    /// Of a server that is down: counted from its next start.
     POWER_INSIDE("power-inside", "server operation"),
+    /// The same, and the machine goes on.
+    KILL_INSIDE("kill-inside", "server operation"),
+    /// The point is the number of a {@link io.quorate.simulation.world.CrashPoint}; moment: 0 right
+    /// before it, 1 right after it, above that the power fails inside a disk operation, the first one
+    /// after it being 2.
+    CRASH_AT("crash-at", "server point moment"),
     POWER_ALL("power-all", ""),
-    /// Ends the server in front of what would be its so-manieth message or order to the disk, 1 in
-    /// `phases` counting only those before it is in step with a leader.
-    AMBUSH("ambush", "server deeds phases"),
     FREEZE("freeze", "server millis"),
     CLOCK_JUMP("clock-jump", "server millis"),
     CLOCK_DRIFT("clock-drift", "server ppm"),
@@ -34,7 +38,9 @@ public enum Deed {
     /// If the server would not start from it.
     REPLACE_DISK("replace-disk", "server"),
     PURGE("purge", "server snapshots"),
-    OPERATE("operate", "client choice");
+    OPERATE("operate", "client choice"),
+    /// A client asks for the newest state.
+    SYNC("sync", "client");
 
     private final String word;
     private final String arguments;

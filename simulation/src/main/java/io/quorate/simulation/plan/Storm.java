@@ -1,6 +1,7 @@
 package io.quorate.simulation.plan;
 
 import io.quorate.simulation.world.Chance;
+import io.quorate.simulation.world.CrashPoint;
 import io.quorate.simulation.world.Setting;
 import io.quorate.storage.StorageSettings;
 import java.util.ArrayList;
@@ -21,9 +22,15 @@ public final class Storm {
             Storm::kill,
             Storm::power,
             Storm::powerInside,
+            Storm::powerInsideStart,
+            Storm::killInside,
+            Storm::crashAt,
+            Storm::crashAt,
+            Storm::crashLoop,
+            Storm::leftBehind,
+            Storm::deposed,
+            Storm::orphans,
             Storm::powerAll,
-            Storm::ambush,
-            Storm::ambush,
             Storm::freeze,
             Storm::clocks,
             Storm::cut,
@@ -171,24 +178,121 @@ public final class Storm {
         add(back + 1, Deed.START, server);
     }
 
+    /// Inside what a start does, or the election and the synchronisation after it.
+    private void powerInsideStart(long at) {
+        int server = anyone();
+        add(at, random.nextBoolean() ? Deed.KILL : Deed.POWER, server);
+        long start = at + 1 + aWhile();
+        add(start, Deed.POWER_INSIDE, server, 1 + random.nextInt(40));
+        add(start, Deed.START, server);
+        long back = start + 1 + aWhile();
+        add(back, Deed.POWER, server);
+        add(back + 1, Deed.START, server);
+    }
+
+    /// What was written and not synced is still there when the next process starts; then the power may fail.
+    private void killInside(long at) {
+        int server = anyone();
+        add(at, Deed.KILL_INSIDE, server, 1 + random.nextInt(random.nextBoolean() ? 6 : 60));
+        long start = at + 1 + aWhile();
+        add(start, Deed.KILL, server);
+        add(start + 1, Deed.START, server);
+        if (random.nextBoolean()) {
+            long back = start + 2 + aWhile();
+            add(back, Deed.POWER, server);
+            add(back + 1, Deed.START, server);
+        }
+    }
+
+    /// The point may come much later; until the server is back it is tried several times.
+    private void crashAt(long at) {
+        int server = anyone();
+        crashAt(at, server, random.nextInt(CrashPoint.COUNT));
+        long time = at;
+        for (int i = 0; i < 3; i++) {
+            time += 1 + aWhile();
+            add(time, Deed.START, server);
+        }
+    }
+
+    /// In half of all cases inside one of the next operations on its disk.
+    private void crashAt(long at, int server, int point) {
+        add(at, Deed.CRASH_AT, server, point, random.nextBoolean() ? random.nextInt(2) : 2 + random.nextInt(12));
+    }
+
+    /// A server never gets beyond a certain point, while another one is away.
+    private void crashLoop(long at) {
+        int server = anyone();
+        int point = random.nextInt(CrashPoint.COUNT);
+        int away = anyoneBut(server);
+        add(at, Deed.KILL, away);
+        add(at, Deed.KILL, server);
+        long time = at;
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            crashAt(time, server, point);
+            add(time, Deed.START, server);
+            time += 1 + millis(8);
+        }
+        add(time, Deed.START, away);
+        add(time + millis(8), Deed.START, server);
+    }
+
+    /// A server is away while the others go on and forget what it needs; then everybody's turn to lead
+    /// may come.
+    private void leftBehind(long at) {
+        int server = anyone();
+        add(at, Deed.KILL, server);
+        long time = at + aWhile();
+        for (int other = 1; other <= setting.servers(); other++) {
+            if (other != server) {
+                add(time, Deed.KILL, other);
+                add(time + 1, Deed.START, other);
+                time += millis(8);
+            }
+        }
+        add(time, Deed.START, server);
+        rollingRestart(time + aWhile());
+    }
+
+    /// The others notice at once that they have lost a server; it goes on as if nothing had happened. One
+    /// client changes things with the help of the others, and all look whether they can see it.
+    private void deposed(long at) {
+        int server = anyone();
+        for (int other = 1; other <= setting.servers(); other++) {
+            if (other != server) {
+                add(at, Deed.BREAK, server, other, other);
+            }
+        }
+        int writer = anyClient();
+        for (int i = 0; i < 20; i++) {
+            add(at + millis(setting.syncLimitTicks()), Deed.OPERATE, writer, random.nextLong());
+            add(at + millis(setting.syncLimitTicks()), Deed.SYNC, anyClient());
+        }
+    }
+
+    /// A server has to itself what its clients ask for, and goes; when it is back the others may not have done
+    /// anything.
+    private void orphans(long at) {
+        int server = anyone();
+        add(at, Deed.PARTITION, server);
+        for (int i = 0; i < 20; i++) {
+            add(at + millis(1), Deed.OPERATE, anyClient(), random.nextLong());
+        }
+        long end = at + setting.tickMillis();
+        add(end, random.nextBoolean() ? Deed.KILL : Deed.POWER, server);
+        add(end, Deed.HEAL);
+        add(end + millis(2), Deed.START, server);
+    }
+
+    private int anyClient() {
+        return 1 + random.nextInt(clients);
+    }
+
     private void powerAll(long at) {
         add(at, Deed.POWER_ALL);
         for (int server = 1; server <= setting.servers(); server++) {
             add(at + (random.nextInt(4) == 0 ? aWhile() : millis(2)), Deed.START, server);
         }
-    }
-
-    private void ambush(long at) {
-        int server = anyone();
-        boolean early = random.nextBoolean();
-        add(at, Deed.AMBUSH, server, 1 + random.nextInt(early ? 12 : 60), early ? 1 : 0);
-        if (early) {
-            // So that it begins anew, and meets the ambush on its way.
-            add(at + 1, Deed.BREAK, server, anyoneBut(server), 0);
-        }
-        long back = at + aWhile();
-        add(back, Deed.START, 0);
-        add(back + millis(4), Deed.START, 0);
     }
 
     private void rollingRestart(long at) {

@@ -8,9 +8,13 @@ import java.util.concurrent.TimeUnit;
 /// down) is left out.
 public final class Fate {
     private final World world;
+    private final Crashes crashes;
 
+    /// Has the world's gate from now on.
     public Fate(World world) {
         this.world = world;
+        crashes = new Crashes(world);
+        world.setGate(crashes);
     }
 
     /// @param server 0 for whoever leads; the first server if nobody does
@@ -45,24 +49,30 @@ public final class Fate {
         machine(server).powerOff("the power failed");
     }
 
-    /// The power fails inside the disk operation with this number from now.
+    /// The power fails inside the disk operation with this number from now, or from the next start of a
+    /// server that is down.
     public void powerOffInOperation(int server, int operation) {
         world.count("fault: power inside a disk operation");
-        machine(server).disk().loseInsideOperation(operation);
+        machine(server).powerOffInOperation(operation);
+    }
+
+    /// The process is killed inside the disk operation with this number from now, or from the next start.
+    public void killInOperation(int server, int operation) {
+        world.count("fault: kill inside a disk operation");
+        machine(server).killInOperation(operation);
+    }
+
+    /// The server ends when it next comes to a point of its life.
+    ///
+    /// @param moment 0 right before, 1 right after; 2 or more: the power fails inside the disk operation
+    /// with the number `moment` - 1 from there
+    public void crashAt(int server, CrashPoint point, int moment) {
+        crashes.arm(machine(server).id(), point, moment);
     }
 
     public void powerOffAll() {
         world.count("fault: power of all");
         world.machines().forEach(machine -> machine.powerOff("the power failed everywhere"));
-    }
-
-    /// The power of a server fails, or its process is killed, in front of its so-manieth deed from now:
-    /// a message to a peer, or an order to its disk.
-    ///
-    /// @param early whether only deeds count that come before the server is in step with a leader
-    public void ambush(int server, int deeds, boolean early) {
-        world.count("fault: ambush");
-        machine(server).ambush(deeds, early);
     }
 
     /// As a bad garbage collection or a stopped virtual machine: nothing happens in the process, and it
@@ -229,6 +239,7 @@ public final class Fate {
     /// Whatever is wrong is put right: networks, disks, clocks; everybody is awake and started.
     public void calm() {
         heal();
+        crashes.disarm();
         world.machines().forEach(Machine::calm);
         replaceDisks();
     }

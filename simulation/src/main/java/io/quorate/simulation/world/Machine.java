@@ -1,13 +1,16 @@
 package io.quorate.simulation.world;
 
 import io.quorate.model.ServerId;
+import io.quorate.model.Zxid;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Replica;
 import io.quorate.replica.Status;
 import io.quorate.runtime.StorageWork;
+import io.quorate.simulation.Violation;
 import io.quorate.simulation.disk.BitFlip;
 import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.simulation.disk.FaultyDisk.PowerLost;
+import io.quorate.simulation.disk.FaultyDisk.ProcessKilled;
 import io.quorate.storage.DataDirectory;
 import io.quorate.storage.StorageFailure;
 import java.nio.file.Path;
@@ -40,10 +43,13 @@ public final class Machine implements ServerView {
     private boolean blank;
     private int diskSlowness = 1;
     private boolean diskTrouble;
-    private int ambushAfterDeeds;
-    private boolean ambushIsEarly;
     private boolean diskIsRepaired = true;
     private @Nullable StorageFailure refusal;
+
+    /// Inside which operation after the next start the power goes, or the process; 0 for none.
+    private int powerOffInOperation;
+
+    private int killInOperation;
 
     Machine(World world, ServerId id) {
         this.world = world;
@@ -80,7 +86,7 @@ public final class Machine implements ServerView {
     /// What a process would find that began now, without disturbing the one there is.
     public Recovered reload() {
         return StorageWork.recover(
-                DataDirectory.open(disk.copy(), DATA, LOGS, world.setting().storage()));
+                DataDirectory.open(disk.copy(), DATA, LOGS, ServerProcess.storage(world.setting(), !blank)));
     }
 
     /// Why the last start was refused; null if it was not.
@@ -129,6 +135,7 @@ public final class Machine implements ServerView {
             diskTrouble = false;
             repairDisk();
         }
+        stopInOperation();
         try {
             ServerProcess begun = ServerProcess.boot(world, this, !blank);
             process = begun;
@@ -137,12 +144,39 @@ public final class Machine implements ServerView {
             refused(failure);
         } catch (PowerLost _) {
             powerOff("in the middle of its start");
+        } catch (ProcessKilled _) {
+            kill("in the middle of its start");
         }
+    }
+
+    void powerOffInOperation(int operation) {
+        powerOffInOperation = operation;
+        if (process != null) {
+            stopInOperation();
+        }
+    }
+
+    void killInOperation(int operation) {
+        killInOperation = operation;
+        if (process != null) {
+            stopInOperation();
+        }
+    }
+
+    private void stopInOperation() {
+        if (powerOffInOperation > 0) {
+            disk.loseInsideOperation(powerOffInOperation);
+        }
+        if (killInOperation > 0) {
+            disk.killInsideOperation(killInOperation, random);
+        }
+        powerOffInOperation = 0;
+        killInOperation = 0;
     }
 
     private void refused(StorageFailure failure) {
         if (!flipped && !diskTrouble) {
-            throw failure;
+            throw new Violation("I-RECOVERY", "server %s cannot start from its own disk: %s", id, failure.getMessage());
         }
         damaged |= flipped;
         refusal = failure;
@@ -150,37 +184,13 @@ public final class Machine implements ServerView {
         world.witness().stopped(this, "refused to start: " + failure.getMessage(), false);
     }
 
-    /// Lies in wait for the process, also for one that begins later.
-    void ambush(int deeds, boolean early) {
-        ambushAfterDeeds = deeds;
-        ambushIsEarly = early;
-    }
-
-    boolean hasAmbush() {
-        return ambushAfterDeeds > 0;
-    }
-
-    /// Told before each deed of the process while there is an ambush.
-    ///
-    /// @param inStep whether it is in step with a leader, or leads
-    /// @return whether the process is gone
-    boolean isAmbushed(boolean inStep) {
-        if ((ambushIsEarly && inStep) || --ambushAfterDeeds > 0) {
-            return false;
-        }
-        if (random.nextBoolean()) {
-            kill("killed in front of a deed");
-        } else {
-            powerOff("the power failed in front of a deed");
-        }
-        return true;
-    }
-
     /// Nothing is wrong any more, and nothing will be.
     void calm() {
         repairDisk();
         disk.loseInsideOperation(NEVER);
-        ambush(0, false);
+        disk.killInsideOperation(NEVER, random);
+        powerOffInOperation = 0;
+        killInOperation = 0;
         clock.drift(0);
         if (process != null) {
             process.wake();
@@ -253,10 +263,11 @@ public final class Machine implements ServerView {
         return !damaged && !blank;
     }
 
-    /// The server is in step with a leader: whatever was wrong with its disk, it has everything now.
+    /// The server is in step with a leader: whatever was wrong with its disk, it has everything now. As
+    /// long as that is nothing its disk is as empty as it was.
     void caughtUp() {
         damaged = false;
-        blank = false;
+        blank &= replica().tree().zxid().equals(Zxid.ZERO);
     }
 
     void slowDisk(int times) {

@@ -10,6 +10,7 @@ import io.quorate.replica.Replica;
 import io.quorate.replica.Settings;
 import io.quorate.runtime.StorageWork;
 import io.quorate.simulation.disk.FaultyDisk.PowerLost;
+import io.quorate.simulation.disk.FaultyDisk.ProcessKilled;
 import io.quorate.storage.DataDirectory;
 import io.quorate.storage.StorageFailure;
 import io.quorate.storage.StorageSettings;
@@ -54,7 +55,7 @@ final class ServerProcess {
     /// @throws StorageFailure if there is something on the disk that no server may start from
     static ServerProcess boot(World world, Machine machine, boolean mayBeNew) {
         Setting setting = world.setting();
-        StorageSettings storage = mayBeNew ? setting.storage() : withoutAutocreation(setting.storage());
+        StorageSettings storage = storage(setting, mayBeNew);
         DataDirectory directory = DataDirectory.open(machine.disk(), Machine.DATA, Machine.LOGS, storage);
         Recovered recovered = StorageWork.recover(directory);
         Settings settings = new Settings(
@@ -75,7 +76,12 @@ final class ServerProcess {
         return new ServerProcess(world, machine, replica, directory, recovered);
     }
 
-    private static StorageSettings withoutAutocreation(StorageSettings usual) {
+    /// @param mayBeNew whether an empty disk is what the server began with
+    static StorageSettings storage(Setting setting, boolean mayBeNew) {
+        StorageSettings usual = setting.storage();
+        if (mayBeNew) {
+            return usual;
+        }
         return new StorageSettings(
                 usual.preallocBytes(),
                 usual.logSizeLimitBytes(),
@@ -229,10 +235,7 @@ final class ServerProcess {
 
     private void carryOut(List<Effect> wanted) {
         for (Effect effect : wanted) {
-            if (gone
-                    || (machine.hasAmbush()
-                            && isDeed(effect)
-                            && machine.isAmbushed(replica.status().serving()))) {
+            if (gone) {
                 return;
             }
             switch (world.gate().effect(machine, effect)) {
@@ -245,11 +248,6 @@ final class ServerProcess {
                 }
             }
         }
-    }
-
-    /// What others may notice, or the disk.
-    private static boolean isDeed(Effect effect) {
-        return effect instanceof Effect.StorageOrder || effect instanceof Effect.Send;
     }
 
     private void carryOut(Effect effect) {
@@ -281,6 +279,8 @@ final class ServerProcess {
             machine.kill("its disk failed: " + failure.getMessage());
         } catch (PowerLost _) {
             machine.powerOff("the power failed in the middle of writing");
+        } catch (ProcessKilled _) {
+            machine.kill("killed in the middle of writing");
         }
     }
 

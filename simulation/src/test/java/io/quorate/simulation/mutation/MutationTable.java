@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
-/// Hunts many mutations and says what became of each: `main` takes the number of seeds to try at most, the number of
-/// threads, and, if not all of them are wanted, a pattern of names.
+/// Hunts many mutations and says what became of each: `main` takes the number of seeds to try at most,
+/// the number of threads, and, if not all of them are wanted, a pattern of names.
 final class MutationTable {
     static final Path MUTATIONS = Path.of("simulation/src/test/resources/mutations");
 

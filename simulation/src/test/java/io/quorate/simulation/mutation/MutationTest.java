@@ -10,11 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Puts each fault of the collection into the product and lets the simulation look for it. One that no seed finds shows
-/// a check that is missing.
+/// Puts each fault of the collection into the product and lets the simulation look for it. One that no
+/// seed finds shows a check that is missing.
 final class MutationTest {
     private static final int SEEDS = 300;
+    private static final int FEW_SEEDS = 20;
 
     private final Hunt hunt = new Hunt(Hunt.root());
 
@@ -70,6 +73,27 @@ final class MutationTest {
         } catch (IllegalStateException _) {
             return false;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "002-leader-counts-unflushed",
+                "009-newleader-ack-at-once",
+                "031-flush-without-sync",
+                "055-touches-reported-once",
+                "066-stale-preparation",
+                "080-read-overtakes-write"
+            })
+    void someAreFoundAtOnce(String name) throws IOException {
+        Mutation mutation = all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        Find find = hunt.find(mutation, 1, FEW_SEEDS);
+
+        assertThat(find.survived()).as(find.row()).isFalse();
     }
 
     @Test

@@ -5,8 +5,8 @@ import io.quorate.simulation.Simulation;
 import io.quorate.simulation.plan.Storm;
 import java.util.function.LongFunction;
 
-/// One storm, from its seed: what is called inside a {@link MutantLoader}, so it speaks in classes that both sides
-/// have.
+/// One storm, from its seed: what is called inside a {@link MutantLoader}, so it speaks in classes that
+/// both sides have.
 public final class SeedRun implements LongFunction<String[]> {
     /// Odd seeds have three servers, even ones five.
     static int serversOf(long seed) {

@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client, as the client sees it. Whatever passes is recorded.
-final class Line implements ClientPorts.Listener {
-    static final int PING_XID = -2;
+public final class Line implements ClientPorts.Listener {
+    public static final int PING_XID = -2;
     static final int AUTH_XID = -4;
 
     /// Who is told of what comes in.
-    interface Owner {
+    public interface Owner {
         void welcomed(Line line, ServerMessage.Handshake handshake);
 
         /// @param request what was answered, if the answer fits what was asked
@@ -39,7 +39,7 @@ final class Line implements ClientPorts.Listener {
     private long heardNanos;
     private long saidNanos;
 
-    Line(Surroundings world, Owner owner, int client, ServerId server, ConnectRequest request, long number) {
+    public Line(Surroundings world, Owner owner, int client, ServerId server, ConnectRequest request, long number) {
         this.world = world;
         this.owner = owner;
         this.number = number;
@@ -52,7 +52,7 @@ final class Line implements ClientPorts.Listener {
 
     // ---- what the client does
 
-    void ask(int xid, Request request) {
+    public void ask(int xid, Request request) {
         if (isOver) {
             return;
         }
@@ -64,19 +64,19 @@ final class Line implements ClientPorts.Listener {
         connection.request(xid, request);
     }
 
-    void ping() {
+    public void ping() {
         ask(PING_XID, new Request.Bare(OpCode.PING));
     }
 
     /// Nothing is heard after this.
-    void close() {
+    public void close() {
         if (!isOver) {
             connection.close();
             over();
         }
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return isOpen && !isOver;
     }
 
@@ -85,7 +85,7 @@ final class Line implements ClientPorts.Listener {
         return isOpen;
     }
 
-    int outstanding() {
+    public int outstanding() {
         return outstanding.size();
     }
 

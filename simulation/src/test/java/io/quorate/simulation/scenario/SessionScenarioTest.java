@@ -1,0 +1,252 @@
+package io.quorate.simulation.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.model.Acl;
+import io.quorate.model.ErrorCode;
+import io.quorate.model.OpCode;
+import io.quorate.model.SessionId;
+import io.quorate.model.StoredStat;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
+import io.quorate.protocol.snapshot.ZnodeImage;
+import io.quorate.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sessions, what they own, and who may speak for them.
+final class SessionScenarioTest {
+    /// 1.5, I-EPHEMERAL: a znode is owned by a session that nobody knows, as old faults leave it. The leader ends that
+    /// session by a txn, so that it is gone on all servers alike, and on their disks.
+    @Test
+    void aSessionThatNobodyKnowsIsEndedByATxn() {
+        Tree.Builder builder = new Tree.Builder();
+        Tree.fresh().znodes().forEachRemaining(builder::znode);
+        StoredStat stat = new StoredStat(2, 2, 0, 0, 0, 0, 0, 0x100000000000077L, 2);
+        builder.znode(new ZnodeImage("/stray", new byte[0], null, stat));
+        Stage stage = Stage.unjudged(3);
+        stage.beginWith(builder.build(Zxid.of(1, 5)));
+
+        stage.startAll();
+        stage.guest(stage.leader()).create("/a");
+        stage.crash(stage.leader());
+        stage.allEndsWell();
+        stage.noneHas("/stray");
+        for (int server : stage.everybody()) {
+            assertThat(stage.diskHas(server, "/stray")).isFalse();
+            assertThat(stage.disk(server).tree().zxid().isAfter(Zxid.of(2, 1))).isTrue();
+        }
+    }
+
+    /// ZOOKEEPER-1675, I-SYNC: an old leader that is cut off does not answer a sync, though it does not know yet that
+    /// another one commits.
+    @Test
+    void aSyncIsNotAnsweredByALeaderThatIsCutOff() {
+        Stage stage = Stage.of(3).startAll();
+        int old = stage.leader();
+        Guest reader = stage.guest(old);
+        reader.create("/before");
+        stage.fate().freeze(old, 1);
+        stage.isolate(old);
+        stage.pass(1);
+        Guest.Pending early = reader.syncing();
+        int leader = stage.awaitLeader(stage.others(old));
+        stage.guest(leader).create("/w");
+        stage.passUntilAlone();
+        assertThat(early.isAnswered()).isFalse();
+        stage.heal();
+        reader.comeTo(old);
+        reader.sync();
+        assertThat(reader.sees("/w")).isTrue();
+        stage.allEndsWell();
+    }
+
+    /// ZOOKEEPER-1675 at its sharpest: the other servers find each other sooner than the old leader loses patience, and
+    /// what they commit is there before the sync is asked for.
+    @Test
+    void aSyncAfterAWriteElsewhereShowsItOrFails() {
+        Stage stage = Stage.of(3).startAll();
+        int old = stage.leader();
+        int[] others = stage.others(old);
+        Guest reader = stage.guest(old);
+        // What the others say still arrives at the old leader; what it says does not arrive there.
+        for (int other : others) {
+            stage.fate().cut(old, other);
+            stage.fate().breakLinks(old, other, other);
+        }
+        int leader = stage.awaitLeader(others);
+        Guest writer = stage.guest(leader);
+        writer.create("/w");
+        boolean stillLeads = stage.isLeading(old);
+        if (reader.isConnected()) {
+            Guest.Pending sync = reader.syncing();
+            Guest.Pending read = reader.tell(new Request.Watchable(OpCode.EXISTS, "/w", false));
+            stage.passUntilAlone();
+            assertThat(sync.isAnswered()).isFalse();
+            assertThat(read.isAnswered()).isFalse();
+        }
+        assertThat(stillLeads).as("the old leader has not noticed when it is asked").isTrue();
+        stage.allEndsWell();
+    }
+
+    /// ZOOKEEPER-4306: a session owns more than a txn can list. It ends all the same, all that it owns goes with it,
+    /// and every server can read what it has logged.
+    @Test
+    void aSessionMayOwnMoreThanATxnCanList() {
+        Stage stage = Stage.of(3).startAll();
+        Guest owner = stage.guest(stage.leader());
+        String length = "x".repeat(20_000);
+        int count = 0;
+        for (int i = 0; i < 30; i++) {
+            List<Request> creations = new ArrayList<>();
+            for (int j = 0; j < 4; j++) {
+                creations.add(new Request.Create(
+                        OpCode.CREATE,
+                        "/e" + count++ + length,
+                        new byte[0],
+                        new ArrayList<>(Acl.OPEN),
+                        1,
+                        0));
+            }
+            owner.multi(creations.toArray(Request[]::new));
+        }
+        assertThat(stage.tree(1).ephemeralCount()).isEqualTo(120);
+        owner.leave();
+        Guest guest = stage.guest(stage.followers()[0]);
+        guest.create("/after");
+        stage.crashAll();
+        stage.allEndsWell();
+        stage.allHave("/after");
+        for (int server : stage.everybody()) {
+            assertThat(stage.tree(server).ephemeralCount()).isZero();
+        }
+    }
+
+    /// I-SESSION-EXPIRY: there is no leader for longer than a session lasts. The next leader gives it a whole timeout;
+    /// a client that comes back finds its session and what it owns.
+    @Test
+    void aSessionOutlivesALongElection() {
+        Stage stage = Stage.of(3).startAll();
+        int leader = stage.leader();
+        Guest guest = stage.guest(leader, 6_000);
+        guest.createEphemeral("/mine");
+        int[] others = stage.others(leader);
+        stage.crash(leader, others[0]);
+        stage.pass(60);
+        stage.launch(leader);
+        stage.awaitLeader(leader, others[1]);
+        guest.comeTo(stage.awaitLeader(leader, others[1]));
+        assertThat(guest.isExpired()).isFalse();
+        assertThat(guest.sees("/mine")).isTrue();
+        stage.allEndsWell();
+        stage.allHave("/mine");
+    }
+
+    /// A client that is silent for too long is told so when it comes back; what it owned is gone everywhere.
+    @Test
+    void aSessionEndsWhoseClientIsSilent() {
+        Stage stage = Stage.of(3).startAll();
+        int follower = stage.followers()[0];
+        Guest guest = stage.guest(follower, 6_000);
+        guest.createEphemeral("/mine");
+        guest.vanish();
+        stage.pass(15);
+        guest.comeTo(stage.followers()[1]);
+        assertThat(guest.isExpired()).isTrue();
+        stage.allEndsWell();
+        stage.noneHas("/mine");
+    }
+
+    /// Clocks that stop, drift and are set: a session whose client goes on speaking does not end, and none is given
+    /// out twice (1.13, item 7).
+    @ParameterizedTest
+    @ValueSource(longs = {-3_600_000, 3_600_000})
+    void clocksThatJumpEndNoSession(long millis) {
+        Stage stage = Stage.of(3).startAll();
+        int leader = stage.leader();
+        int follower = stage.followers()[0];
+        Guest guest = stage.guest(follower, 6_000);
+        guest.createEphemeral("/mine");
+        stage.fate().jumpClock(leader, millis);
+        stage.fate().driftClock(follower, 50_000);
+        stage.fate().freeze(leader, 5_000);
+        stage.pass(20);
+        assertThat(guest.isConnected()).isTrue();
+        assertThat(guest.sees("/mine")).isTrue();
+
+        Guest first = stage.guest(leader);
+        stage.fate().jumpClock(follower, -millis);
+        stage.crash(follower);
+        stage.start(follower);
+        Guest second = stage.guest(follower);
+        assertThat(List.of(guest.session(), first.session())).doesNotContain(second.session());
+        stage.allEndsWell();
+    }
+
+    /// I-MOVED: a client goes to another server while the end of its session is on its way through the first. It is
+    /// told that the session is over, and nothing it asks for there happens.
+    @Test
+    void aSessionThatEndsOnOneServerDoesNotGoOnAtAnother() {
+        Stage stage = Stage.of(3).startAll();
+        int slow = stage.followers()[0];
+        int other = stage.followers()[1];
+        Guest guest = stage.guest(slow);
+        guest.createEphemeral("/mine");
+        stage.fate().slowDown(slow, stage.leader(), 1000);
+        guest.tell(new Request.Bare(OpCode.CLOSE_SESSION));
+        stage.passMillis(5);
+
+        guest.dial(other);
+        stage.until("the client is told", () -> guest.isConnected() || guest.isExpired());
+        SessionId session = guest.session();
+        if (guest.isConnected()) {
+            guest.creating("/too-late");
+        }
+        stage.heal();
+        stage.pass(3);
+        stage.allEndsWell();
+        stage.noneHas("/mine");
+        assertThat(stage.tree(1).sessions().get(session)).isNull();
+    }
+
+    /// I-MOVED: a write that is still on its way through the server the client has left is not carried out after the
+    /// client has begun to write elsewhere.
+    @Test
+    void aWriteThroughTheFormerServerComesTooLate() {
+        Stage stage = Stage.of(3).startAll();
+        int slow = stage.followers()[0];
+        Guest guest = stage.guest(slow);
+        guest.create("/a");
+        stage.fate().slowDown(slow, stage.leader(), 1000);
+        guest.creating("/left-behind");
+        stage.passMillis(5);
+        guest.comeTo(stage.followers()[1]);
+        guest.create("/b");
+        stage.pass(3);
+        stage.allEndsWell();
+        stage.allHave("/b");
+        stage.noneHas("/left-behind");
+    }
+
+    /// ZOOKEEPER-2355 and 4541 as a user sees them: whatever happens between, an ephemeral znode whose session has
+    /// ended is nowhere.
+    @Test
+    void noEphemeralOutlivesItsSessionOnAnyServer() {
+        for (long seed = 1; seed <= 4; seed++) {
+            Stage stage = Stage.of(3, 4, 2, seed).startAll();
+            int away = stage.followers()[0];
+            Guest owner = stage.guest(stage.followers()[1]);
+            owner.createEphemeral("/e");
+            stage.crash(away);
+            Request close = new Request.Bare(OpCode.CLOSE_SESSION);
+            assertThat(owner.ask(close).error()).isEqualTo(ErrorCode.OK);
+            stage.crash(stage.leader());
+            stage.launch(stage.everybody());
+            stage.allEndsWell();
+            stage.noneHas("/e");
+        }
+    }
+}

@@ -110,10 +110,6 @@ final class Broadcast implements Upstream {
     private record Asked(SessionId session, int cxid, Request request, List<Identity> identities, long owner) {}
 
     private void propose(Asked asked) {
-        if (next.counter() > Zxid.LAST_COUNTER) {
-            failure = "the txns of epoch %d are used up".formatted(next.epoch());
-            return;
-        }
         ErrorCode objection = objection(asked);
         Txn txn = objection != ErrorCode.OK ? new Txn.Failed(objection) : prepare(asked);
         if (txn instanceof Txn.CloseSession) {
@@ -150,6 +146,11 @@ final class Broadcast implements Upstream {
     }
 
     private void append(SessionId session, int cxid, Txn txn) {
+        if (next.counter() > Zxid.LAST_COUNTER) {
+            // Also what the leader itself wants must not spill over into the next epoch.
+            failure = "the txns of epoch %d are used up".formatted(next.epoch());
+            return;
+        }
         History history = self.history();
         TxnHeader header = new TxnHeader(session, cxid, next, self.wallMillis());
         Applied applied = history.preparedTree().apply(header, txn);

@@ -35,6 +35,10 @@ public final class ConfigReader {
     /// A frame and a record have to fit into an array, with what comes before and behind them in buffers.
     private static final int MOST_FRAME_BYTES = 1 << 30;
 
+    /// The largest txn that a leader proposes, whatever it can read itself: what servers with default settings can
+    /// read. A server that could not would stop at the first such txn, and so would all the others.
+    private static final int LEAST_RECORD_BYTES = 2 * 1_048_575;
+
     private static final int MOST_RECORD_BYTES = Integer.MAX_VALUE - (16 << 20);
     private static final int MIN_RECENT_TXNS = 500;
     private static final String MILLIS = "milliseconds, a whole number";
@@ -233,7 +237,7 @@ public final class ConfigReader {
     private int maxRecordBytes() throws InvalidConfigException {
         int frame = maxFrameBytes();
         int extra = values.propertyNumber("jute.maxbuffer.extrasize", frame, 0, "a number of bytes");
-        return (int) Math.min(MOST_RECORD_BYTES, (long) frame + Math.max(MIN_EXTRA_BYTES, extra));
+        return Math.clamp((long) frame + Math.max(MIN_EXTRA_BYTES, extra), LEAST_RECORD_BYTES, MOST_RECORD_BYTES);
     }
 
     /// Hours, or a number with one of ms, s, m, h, d.

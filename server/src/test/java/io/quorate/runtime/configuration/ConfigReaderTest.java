@@ -194,6 +194,17 @@ final class ConfigReaderTest {
         assertThat(most.storage().maxRecordBytes()).isBetween(1 << 30, Integer.MAX_VALUE - (1 << 21));
     }
 
+    /// A leader proposes txns of up to 2,097,150 bytes, such as the end of a session with many ephemerals, however
+    /// small the requests are that led to them.
+    @Test
+    void theLargestTxnFitsHoweverSmallFramesAre() throws Exception {
+        for (String small : List.of("jute.maxbuffer=4096", "jute.maxbuffer.extrasize=0")) {
+            assertThat(read("clientPort=1\n" + small + "\n").storage().maxRecordBytes())
+                    .as(small)
+                    .isEqualTo(2_097_150);
+        }
+    }
+
     private Duration purge(String text) throws Exception {
         return read("clientPort=1\nautopurge.purgeInterval=" + text + "\n")
                 .storage()

@@ -6,6 +6,8 @@ import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
 import io.quorate.protocol.txn.TxnDigest;
 import io.quorate.protocol.txn.TxnHeader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How large a txn may be: what the log and the peers can read with the default limits, twice
@@ -19,6 +21,21 @@ final class TxnBytes {
 
     static boolean areTooMany(Txn txn) {
         return isLarge(txn) && TxnCodec.encode(ANY_HEADER, txn, ANY_DIGEST).length > LIMIT;
+    }
+
+    /// The end of a session that owns `paths`: it lists them in their order, as far as there is room. What it does not
+    /// list goes all the same.
+    static Txn closing(List<String> paths) {
+        int room = LIMIT - TxnCodec.encode(ANY_HEADER, new Txn.CloseSession(List.of()), ANY_DIGEST).length;
+        List<String> listed = new ArrayList<>();
+        for (String path : paths.stream().sorted().toList()) {
+            room -= Integer.BYTES + path.getBytes(StandardCharsets.UTF_8).length;
+            if (room < 0) {
+                break;
+            }
+            listed.add(path);
+        }
+        return new Txn.CloseSession(listed);
     }
 
     /// Spares nearly all txns the encoding.

@@ -40,9 +40,7 @@ final class Writes {
             case Request.Check _ -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);
             default -> single(request);
         };
-        // What a session owns goes with it, however much that is.
-        boolean refused = !(txn instanceof Txn.CloseSession) && TxnBytes.areTooMany(txn);
-        return refused ? new Txn.Failed(ErrorCode.MARSHALLING_ERROR) : txn;
+        return TxnBytes.areTooMany(txn) ? new Txn.Failed(ErrorCode.MARSHALLING_ERROR) : txn;
     }
 
     private Txn single(Request request) {
@@ -56,7 +54,7 @@ final class Writes {
             case Request.CreateSession(int timeoutMillis) -> new Txn.CreateSession(timeoutMillis);
             case Request.DeleteContainer(String path) -> deleteContainer(path);
             case Request.Bare(OpCode op)
-            when op == OpCode.CLOSE_SESSION -> new Txn.CloseSession(draft.ephemeralsOf(asker.session()));
+            when op == OpCode.CLOSE_SESSION -> TxnBytes.closing(draft.ephemeralsOf(asker.session()));
             case Request.Malformed _ -> new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
             default -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);
         };

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Guest implements Line.Owner {
     private static final int EPHEMERAL = 1;
     private static final long CONNECTIONS_PER_CLIENT = 1L << 32;
+    private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /// A request that has been sent.
     final class Pending {
@@ -50,8 +51,13 @@ final class Guest implements Line.Owner {
 
         /// Waits for the answer.
         ServerMessage.Reply await() {
-            stage.until("a client is answered", () -> isAnswered() || isLost());
-            return Objects.requireNonNull(reply, "the connection was lost before the answer");
+            stage.until("a client is answered", () -> {
+                if (isLost()) {
+                    throw new AssertionError("the connection was lost before the answer");
+                }
+                return isAnswered();
+            });
+            return Objects.requireNonNull(reply);
         }
     }
 
@@ -65,6 +71,7 @@ final class Guest implements Line.Owner {
     private Zxid seen = Zxid.ZERO;
     private long connections;
     private int xid;
+    private long dialledAtNanos;
     private boolean expired;
     private @Nullable Line current;
 
@@ -82,6 +89,7 @@ final class Guest implements Line.Owner {
         pending.clear();
         ConnectRequest request = new ConnectRequest(0, seen, timeoutMillis, session, password, true, false);
         long connection = number * CONNECTIONS_PER_CLIENT + ++connections;
+        dialledAtNanos = stage.world().timeline().nowNanos();
         Line line = new Line(stage.surroundings(), this, number, new ServerId(server), request, connection);
         current = line;
         tend(line);
@@ -91,7 +99,8 @@ final class Guest implements Line.Owner {
     Guest comeTo(int server) {
         dial(server);
         stage.until("a client is let in by server " + server, () -> {
-            if (current == null) {
+            boolean mayTryAgain = stage.world().timeline().nowNanos() - dialledAtNanos > BETWEEN_TRIES_NANOS;
+            if (current == null && !expired && mayTryAgain) {
                 dial(server);
             }
             return isConnected() || expired;

@@ -18,8 +18,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// What is on a server's disk, taken away to be damaged exactly here or there, and to see what a start makes of it. The
-/// server itself goes on with its own.
+/// What is on a server's disk, taken away to be damaged exactly here or there, and to see what a start
+/// makes of it. The server itself goes on with its own.
 final class Platter {
     private static final Path DATA = Path.of("/data");
     private static final Path LOGS = Path.of("/logs");
@@ -79,9 +79,7 @@ final class Platter {
     }
 
     void refusesToStart(String because) {
-        assertThatThrownBy(this::recover)
-                .isInstanceOf(StorageFailure.class)
-                .hasMessageContaining(because);
+        assertThatThrownBy(this::recover).isInstanceOf(StorageFailure.class).hasMessageContaining(because);
     }
 
     void purge(int retained) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What clients may ask for without doing harm.
 final class RequestScenarioTest {
-    /// 1.6, I-ZXID-UNIQUE: a write whose record cannot be read is answered, and takes no zxid that another txn has.
-    /// Writes go on.
+    /// 1.6, I-ZXID-UNIQUE: a write whose record cannot be read is answered, and takes no zxid that another
+    /// txn has. Writes go on.
     @ParameterizedTest
     @EnumSource
     void aWriteThatCannotBeReadDisturbsNobody(OpCode op) {
@@ -58,8 +58,8 @@ final class RequestScenarioTest {
         stage.allEndsWell();
     }
 
-    /// 1.13, item 13, and 10: a proposal is lost on its way, as no link should lose it. The follower does not follow
-    /// blindly, nor does it end: it asks for everything.
+    /// 1.13, item 13, and 10: a proposal is lost on its way, as no link should lose it. The follower does
+    /// not follow blindly, nor does it end: it asks for everything.
     @Test
     void aFollowerThatMissedAProposalAsksForASnapshot() {
         Stage stage = Stage.unjudged(3).startAll();
@@ -78,10 +78,11 @@ final class RequestScenarioTest {
                 Gate.Verdict.LOSE);
         guest.create("/lost-on-one-link");
         guest.create("/next");
-        stage.until("a follower is sent everything", () -> stage.synchronisationOf(1)
-                        .equals("snap")
-                || stage.synchronisationOf(2).equals("snap")
-                || stage.synchronisationOf(3).equals("snap"));
+        stage.until(
+                "a follower is sent everything",
+                () -> stage.synchronisationOf(1).equals("snap")
+                        || stage.synchronisationOf(2).equals("snap")
+                        || stage.synchronisationOf(3).equals("snap"));
         stage.allEndsWell();
         stage.allHave("/a", "/lost-on-one-link", "/next");
     }
@@ -117,14 +118,15 @@ final class RequestScenarioTest {
         int version = set(guest, -2);
         assertThat(version).isNotEqualTo(-1);
         assertThat(set(guest, version)).isEqualTo(version + 1);
-        assertThat(guest.ask(new Request.SetData("/round", new byte[0], version)).error())
+        assertThat(guest.ask(new Request.SetData("/round", new byte[0], version))
+                        .error())
                 .isEqualTo(ErrorCode.BAD_VERSION);
         stage.allEndsWell();
     }
 
     private static int set(Guest guest, int version) {
-        Response body = guest.ask(new Request.SetData("/round", new byte[0], version))
-                .body();
+        Response body =
+                guest.ask(new Request.SetData("/round", new byte[0], version)).body();
         return body instanceof Response.StatOnly(var stat) ? stat.version() : Integer.MIN_VALUE;
     }
 
@@ -136,8 +138,8 @@ final class RequestScenarioTest {
         return builder.build(Zxid.of(1, 5));
     }
 
-    /// ZOOKEEPER-1277, 2789 and 4883: the history ends with the last counter that an epoch may use. The next epoch goes
-    /// on from there, and no zxid is mistaken for one of another epoch.
+    /// ZOOKEEPER-1277, 2789 and 4883: the history ends with the last counter that an epoch may use. The
+    /// next epoch goes on from there, and no zxid is mistaken for one of another epoch.
     @Test
     void anEpochThatUsedAllItsCountersIsFollowedByTheNext() {
         Zxid last = Zxid.of(1, Zxid.LAST_COUNTER);
@@ -161,15 +163,9 @@ final class RequestScenarioTest {
     }
 
     private static LoggedTxn creation(Tree after, int number) {
-        TxnHeader header = new TxnHeader(SessionId.NONE, 0, new Zxid(after.zxid().value() + number), 0);
-        Txn txn = new Txn.Create(
-                OpCode.CREATE,
-                "/c" + number,
-                new byte[0],
-                Acl.OPEN,
-                false,
-                number,
-                0);
+        TxnHeader header =
+                new TxnHeader(SessionId.NONE, 0, new Zxid(after.zxid().value() + number), 0);
+        Txn txn = new Txn.Create(OpCode.CREATE, "/c" + number, new byte[0], Acl.OPEN, false, number, 0);
         return TxnCodec.seal(header, txn, null);
     }
 }

@@ -3,11 +3,9 @@ package io.quorate.simulation.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.model.ServerId;
-import io.quorate.model.Zxid;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.protocol.txn.LoggedTxn;
-import io.quorate.replica.Effect;
 import io.quorate.replica.Event;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Status;
@@ -17,7 +15,6 @@ import io.quorate.simulation.world.Chance;
 import io.quorate.simulation.world.Fate;
 import io.quorate.simulation.world.Gate;
 import io.quorate.simulation.world.Machine;
-import io.quorate.simulation.world.ServerView;
 import io.quorate.simulation.world.Setting;
 import io.quorate.simulation.world.Trace;
 import io.quorate.simulation.world.Witness;
@@ -28,8 +25,6 @@ import io.quorate.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -37,8 +32,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A judged world in which a schedule is played. Servers are called by their numbers. Whatever waits does
 /// so in the world's time, and fails if that takes too long.
-final class Stage implements Gate {
+final class Stage {
     private static final long PATIENCE_SECONDS = 300;
+    /// What a server can read that is configured as usual, and so what a txn may have.
+    private static final int LARGEST_TXN_BYTES = 2_097_150;
+
     private static final int SESSION_TIMEOUT_MILLIS = 20_000;
 
     private static final int TRACED_STEPS = 150;
@@ -46,18 +44,13 @@ final class Stage implements Gate {
     /// Long enough for a leader or a follower to find out that it is alone, and to give up.
     private static final long LONELY_SECONDS = 30;
 
-    private record Rule(int server, Predicate<Object> moment, Verdict verdict, boolean once) {}
-
     private final @Nullable JudgedWorld judged;
     private final World world;
     private final Fate fate;
     private final Trace trace;
     private final Surroundings surroundings;
-    private final List<Rule> rules = new ArrayList<>();
+    private final Rules rules = new Rules();
     private final List<Guest> guests = new ArrayList<>();
-
-    /// How each server was brought in step the last time, in a leader's words.
-    private final Map<ServerId, String> synchronisations = new TreeMap<>();
 
     private Stage(Setting setting, long seed) {
         judged = new JudgedWorld(setting, new Chance(seed));
@@ -65,7 +58,7 @@ final class Stage implements Gate {
         fate = judged.fate();
         trace = judged.trace();
         surroundings = judged.surroundings();
-        world.setGate(this);
+        world.setGate(rules);
     }
 
     /// Without judges.
@@ -79,12 +72,12 @@ final class Stage implements Gate {
         List<ServerId> servers = world.machines().stream().map(Machine::id).toList();
         surroundings =
                 new Surroundings(world, world.timeline(), servers, setting.tickMillis(), entry -> {}, world.tally());
-        world.setGate(this);
+        world.setGate(rules);
     }
 
     /// Where nobody judges, as for servers that begin with a past, or hear what no server says.
     static Stage unjudged(int servers) {
-        return new Stage(Setting.usual(servers));
+        return new Stage(setting(servers, 1000, 500));
     }
 
     /// Nobody runs yet.
@@ -93,7 +86,7 @@ final class Stage implements Gate {
     }
 
     static Stage of(int servers, long seed) {
-        return new Stage(Setting.usual(servers), seed);
+        return of(servers, 1000, 500, seed);
     }
 
     /// A snapshot after every `snapCount` txns; after a restart a leader remembers no more than
@@ -103,28 +96,30 @@ final class Stage implements Gate {
     }
 
     static Stage of(int servers, int snapCount, int recentTxns, long seed) {
+        return new Stage(setting(servers, snapCount, recentTxns), seed);
+    }
+
+    private static Setting setting(int servers, int snapCount, int recentTxns) {
         Setting usual = Setting.usual(servers);
         StorageSettings storage = new StorageSettings(
                 usual.storage().preallocBytes(),
                 usual.storage().logSizeLimitBytes(),
                 true,
                 recentTxns,
-                usual.storage().maxRecordBytes(),
+                LARGEST_TXN_BYTES,
                 true,
                 true,
                 false);
-        return new Stage(
-                new Setting(
-                        servers,
-                        usual.tickMillis(),
-                        usual.initLimitTicks(),
-                        usual.syncLimitTicks(),
-                        snapCount,
-                        recentTxns,
-                        usual.latencyMicros(),
-                        usual.flushMicros(),
-                        storage),
-                seed);
+        return new Setting(
+                servers,
+                usual.tickMillis(),
+                usual.initLimitTicks(),
+                usual.syncLimitTicks(),
+                snapCount,
+                recentTxns,
+                usual.latencyMicros(),
+                usual.flushMicros(),
+                storage);
     }
 
     World world() {
@@ -293,7 +288,7 @@ final class Stage implements Gate {
 
     /// How the leader has brought a server in step, or begun to: `diff`, `trunc` or `snap`.
     String synchronisationOf(int server) {
-        return synchronisations.getOrDefault(new ServerId(server), "never").split(" ", 2)[0];
+        return rules.synchronisationOf(new ServerId(server));
     }
 
     /// Before anything runs: every server has this past on its disk.
@@ -307,52 +302,26 @@ final class Stage implements Gate {
 
     /// From now on such things do not happen at a server.
     void lose(int server, Predicate<Object> moment) {
-        rules.add(new Rule(server, moment, Verdict.LOSE, false));
+        rules.add(server, moment, Gate.Verdict.LOSE);
     }
 
     /// The server ends right before the first such thing.
     void killBefore(int server, Predicate<Object> moment) {
-        rules.add(new Rule(server, moment, Verdict.KILL_BEFORE, true));
+        rules.addOnce(server, moment, Gate.Verdict.KILL_BEFORE);
     }
 
     void killAfter(int server, Predicate<Object> moment) {
-        rules.add(new Rule(server, moment, Verdict.KILL_AFTER, true));
+        rules.addOnce(server, moment, Gate.Verdict.KILL_AFTER);
     }
 
     /// Tells `moment` of everything that a server does or hears, with a verdict for what it picks.
-    void rule(int server, Predicate<Object> moment, Verdict verdict) {
-        rules.add(new Rule(server, moment, verdict, false));
+    void rule(int server, Predicate<Object> moment, Gate.Verdict verdict) {
+        rules.add(server, moment, verdict);
     }
 
     /// Everything takes its course again.
     void forgetRules() {
-        rules.clear();
-    }
-
-    @Override
-    public Verdict effect(ServerView server, Effect effect) {
-        if (effect instanceof Effect.Synchronised(ServerId learner, String how, Zxid _)
-                && !learner.equals(server.id())) {
-            synchronisations.put(learner, how);
-        }
-        return decide(server, effect);
-    }
-
-    @Override
-    public Verdict event(ServerView server, Event event) {
-        return decide(server, event);
-    }
-
-    private Verdict decide(ServerView server, Object what) {
-        for (Rule rule : List.copyOf(rules)) {
-            if (rule.server() == server.id().value() && rule.moment().test(what)) {
-                if (rule.once()) {
-                    rules.remove(rule);
-                }
-                return rule.verdict();
-            }
-        }
-        return Verdict.PASS;
+        rules.forget();
     }
 
     // ---- clients

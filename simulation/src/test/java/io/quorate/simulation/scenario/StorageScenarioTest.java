@@ -37,8 +37,8 @@ final class StorageScenarioTest {
         return Platter.copyOf(stage, follower);
     }
 
-    /// 1.13, item 1, I-DURABLE: the power fails right after the first txn of a new log file was acknowledged. The name of
-    /// the file is as durable as what is in it.
+    /// 1.13, item 1, I-DURABLE: the power fails right after the first txn of a new log file was
+    /// acknowledged. The name of the file is as durable as what is in it.
     @Test
     void theFirstTxnOfANewLogFileSurvivesThePower() {
         for (long seed = 1; seed <= 6; seed++) {
@@ -54,7 +54,8 @@ final class StorageScenarioTest {
         }
     }
 
-    /// 1.13, item 2, I-RECOVERY: a record in an older log file is damaged. A state with a hole is not served.
+    /// 1.13, item 2, I-RECOVERY: a record in an older log file is damaged. A state with a hole is not
+    /// served.
     @Test
     void aDamagedRecordInAnOldLogFileIsNotPassedOver() {
         Platter platter = usedDisk(1000);
@@ -64,8 +65,8 @@ final class StorageScenarioTest {
         platter.refusesToStart(logs.getFirst().getFileName().toString());
     }
 
-    /// 1.13, items 3 and 6, and ZOOKEEPER-3231: the newest snapshot is damaged. A start takes the one before and the
-    /// log, nothing of the damaged one is left in the state, and a purge does not count it.
+    /// 1.13, items 3 and 6, and ZOOKEEPER-3231: the newest snapshot is damaged. A start takes the one
+    /// before and the log, nothing of the damaged one is left in the state, and a purge does not count it.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDamagedSnapshotDoesNotCount(boolean cut) {
@@ -86,8 +87,8 @@ final class StorageScenarioTest {
         assertThat(platter.recover().tree().sameAs(before.tree())).isTrue();
     }
 
-    /// ZOOKEEPER-2325 and 3644: there are logs and no snapshot. Without being told to, no server takes that for a
-    /// history; if it is told to, it replays the logs.
+    /// ZOOKEEPER-2325 and 3644: there are logs and no snapshot. Without being told to, no server takes that
+    /// for a history; if it is told to, it replays the logs.
     @Test
     void aLogWithoutASnapshotIsRefused() {
         Platter platter = usedDisk(1000);
@@ -110,8 +111,9 @@ final class StorageScenarioTest {
         assertThat(after.acceptedEpoch()).isEqualTo(before.acceptedEpoch());
     }
 
-    /// ZOOKEEPER-1653, 2354 and 2307, I-EPOCH-PROMISE: epoch files that are missing, behind or ahead. The current epoch
-    /// may be behind the history, as after a crash while a new one was adopted; a promise may not.
+    /// ZOOKEEPER-1653, 2354 and 2307, I-EPOCH-PROMISE: epoch files that are missing, behind or ahead. The
+    /// current epoch may be behind the history, as after a crash while a new one was adopted; a promise may
+    /// not.
     @Test
     void epochFilesThatDoNotFitTheHistoryAreMendedOrRefused() {
         Platter behind = usedDisk(1000);
@@ -163,8 +165,8 @@ final class StorageScenarioTest {
         assertThat(stage.tree(1).find("/a").data()).hasSize(4096);
     }
 
-    /// ZOOKEEPER-3701, I-PREFIX: the disk fails, or is full, just when the log must be cut. The server ends, and does
-    /// not go on with the uncut log.
+    /// ZOOKEEPER-3701, I-PREFIX: the disk fails, or is full, just when the log must be cut. The server
+    /// ends, and does not go on with the uncut log.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aCutThatFailsEndsTheServer(int operation) {
@@ -195,8 +197,8 @@ final class StorageScenarioTest {
         stage.noneHas("/orphan");
     }
 
-    /// Disk errors at append, sync, rename and directory sync, one after the other, while snapshots are written and
-    /// an epoch begins: the server ends, and what it had acknowledged is there.
+    /// Disk errors at append, sync, rename and directory sync, one after the other, while snapshots are
+    /// written and an epoch begins: the server ends, and what it had acknowledged is there.
     @Test
     void anErrorInAnyDiskOperationIsSurvivedByARestart() {
         for (int operation = 1; operation <= 30; operation++) {
@@ -216,8 +218,8 @@ final class StorageScenarioTest {
         }
     }
 
-    /// Records, headers, snapshots and epoch files that are torn by a loss of power inside the operation that writes
-    /// them.
+    /// Records, headers, snapshots and epoch files that are torn by a loss of power inside the operation
+    /// that writes them.
     @Test
     void theLossOfPowerInAnyDiskOperationIsSurvivedByARestart() {
         for (int operation = 1; operation <= 40; operation++) {
@@ -240,8 +242,8 @@ final class StorageScenarioTest {
         }
     }
 
-    /// ZOOKEEPER-4712 and 4541, I-PREFIX: the role ends while the log is still being written. Nothing that comes to
-    /// the disk later is missing in the tree, or there twice.
+    /// ZOOKEEPER-4712 and 4541, I-PREFIX: the role ends while the log is still being written. Nothing that
+    /// comes to the disk later is missing in the tree, or there twice.
     @Test
     void whatIsStillOnItsWayToTheDiskBelongsToTheHistory() {
         Stage stage = Stage.of(3).startAll();
@@ -266,8 +268,8 @@ final class StorageScenarioTest {
         stage.noneHas("/ephemeral");
     }
 
-    /// ZOOKEEPER-4925 and 2418, I-LOG-CONTIGUOUS: a stale follower catches up and leads; what it hands to another
-    /// stale server has no hole, neither from memory nor after a restart from the log.
+    /// ZOOKEEPER-4925 and 2418, I-LOG-CONTIGUOUS: a stale follower catches up and leads; what it hands to
+    /// another stale server has no hole, neither from memory nor after a restart from the log.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoHasJustCaughtUpHandsOnEverything(boolean restarted) {

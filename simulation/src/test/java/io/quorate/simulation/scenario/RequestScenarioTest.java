@@ -19,6 +19,7 @@ import io.quorate.protocol.txn.TxnHeader;
 import io.quorate.replica.Effect;
 import io.quorate.simulation.world.Gate;
 import io.quorate.tree.Tree;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +57,22 @@ final class RequestScenarioTest {
         assertThat(check.await().error()).isEqualTo(ErrorCode.UNIMPLEMENTED);
         assertThat(stage.tree(stage.leader()).zxid()).isEqualTo(before);
         stage.allEndsWell();
+    }
+
+    /// ZOOKEEPER-3127 from the other side, I-ATOMIC-MULTI: a multi whose last operation fails does nothing,
+    /// on no server.
+    @Test
+    void aMultiThatFailsDoesNothing() {
+        Stage stage = Stage.of(3).startAll();
+        Guest guest = stage.guest(stage.followers()[0]);
+        Request multi = new Request.Multi(
+                OpCode.MULTI,
+                List.of(Guest.creation("/m", 0), Guest.creation("/m/a", 0), new Request.Delete("/missing", -1)));
+        assertThat(guest.ask(multi).body()).isInstanceOf(Response.Multi.class);
+        assertThat(guest.sees("/m")).isFalse();
+        stage.crashAll();
+        stage.allEndsWell();
+        stage.noneHas("/m");
     }
 
     /// 1.13, item 13, and 10: a proposal is lost on its way, as no link should lose it. The follower does

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sessions, what they own, and who may speak for them.
 final class SessionScenarioTest {
+    /// Long enough for a leader that is cut off to give up.
+    private static final long PATIENCE_SECONDS = 30;
+
     /// 1.5, I-EPHEMERAL: a znode is owned by a session that nobody knows, as old faults leave it. The
     /// leader ends that session by a txn, so that it is gone on all servers alike, and on their disks.
     @Test
@@ -54,7 +57,7 @@ final class SessionScenarioTest {
         Guest.Pending early = reader.syncing();
         int leader = stage.awaitLeader(stage.others(old));
         stage.guest(leader).create("/w");
-        stage.passUntilAlone();
+        stage.pass(PATIENCE_SECONDS);
         assertThat(early.isAnswered()).isFalse();
         stage.heal();
         Guest again = stage.guest(stage.others(old)[0]).comeTo(old);
@@ -83,7 +86,7 @@ final class SessionScenarioTest {
         if (reader.isConnected()) {
             Guest.Pending sync = reader.syncing();
             Guest.Pending read = reader.tell(new Request.Watchable(OpCode.EXISTS, "/w", false));
-            stage.passUntilAlone();
+            stage.pass(PATIENCE_SECONDS);
             assertThat(sync.isAnswered()).isFalse();
             assertThat(read.isAnswered()).isFalse();
         }

@@ -10,6 +10,7 @@ import io.quorate.replica.Event;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Status;
 import io.quorate.simulation.JudgedWorld;
+import io.quorate.simulation.client.Clients;
 import io.quorate.simulation.client.Surroundings;
 import io.quorate.simulation.world.Chance;
 import io.quorate.simulation.world.Fate;
@@ -40,9 +41,6 @@ final class Stage {
     private static final int SESSION_TIMEOUT_MILLIS = 20_000;
 
     private static final int TRACED_STEPS = 150;
-
-    /// Long enough for a leader or a follower to find out that it is alone, and to give up.
-    private static final long LONELY_SECONDS = 30;
 
     private final @Nullable JudgedWorld judged;
     private final World world;
@@ -261,10 +259,6 @@ final class Stage {
                 () -> isUp(server) && status(server).state() == ServerState.LOOKING);
     }
 
-    void passUntilAlone() {
-        pass(LONELY_SECONDS);
-    }
-
     Machine machine(int server) {
         return world().machine(new ServerId(server));
     }
@@ -371,9 +365,13 @@ final class Stage {
         forgetRules();
         if (judged == null) {
             fate.calm();
-            until("all servers hold the same", this::isInStep);
+            until(
+                    "all servers hold the same",
+                    () -> Arrays.stream(everybody())
+                            .allMatch(server ->
+                                    isServing(server) && tree(server).zxid().equals(tree(1).zxid())));
         } else {
-            play(() -> judged.calm(() -> true, () -> {}));
+            play(() -> judged.calm(new Clients(0, surroundings, world.chance())));
         }
         Tree first = tree(1);
         for (int server : everybody()) {
@@ -381,11 +379,6 @@ final class Stage {
             assertThat(tree(server).digest()).isEqualTo(first.digest());
             assertThat(disk(server).tree().zxid()).isEqualTo(first.zxid());
         }
-    }
-
-    private boolean isInStep() {
-        return Arrays.stream(everybody())
-                .allMatch(server -> isServing(server) && tree(server).zxid().equals(tree(1).zxid()));
     }
 
     /// And every server has this znode.

@@ -176,7 +176,11 @@ public final class Machine implements ServerView {
 
     private void refused(StorageFailure failure) {
         if (!flipped && !diskTrouble) {
-            throw new Violation("I-RECOVERY", "server %s cannot start from its own disk: %s", id, failure.getMessage());
+            throw new Violation(
+                    "I-RECOVERY",
+                    "server %s cannot start from its own disk: %s",
+                    id,
+                    String.valueOf(failure.getMessage()));
         }
         damaged |= flipped;
         refusal = failure;

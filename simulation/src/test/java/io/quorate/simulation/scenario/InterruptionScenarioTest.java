@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InterruptionScenarioTest {
     private static final int MOST_MOMENTS = 300;
 
-    private enum Who {
+    enum Who {
         LEARNER,
         LEADER
     }
@@ -112,7 +112,7 @@ final class InterruptionScenarioTest {
     /// @return who is down, and will be synchronised like this
     private static int prepare(Stage stage, String kind) {
         stage.startAll();
-        switch (kind) {
+        return switch (kind) {
             case "DIFF" -> {
                 int learner = stage.followers()[0];
                 Guest guest = stage.guest(stage.leader());
@@ -120,22 +120,22 @@ final class InterruptionScenarioTest {
                 stage.crash(learner);
                 guest.create("/missed1");
                 guest.create("/missed2");
-                return learner;
+                yield learner;
             }
             case "TRUNC" -> {
                 int learner = stage.leader();
                 Guest guest = stage.guest(learner);
                 guest.create("/common");
                 stage.logsAloneAndCrashes(learner, guest, "/orphan");
-                return learner;
+                yield learner;
             }
             default -> {
                 int learner = stage.followers()[0];
                 stage.guest(stage.leader()).create("/common");
                 stage.fallBehind(learner);
-                return learner;
+                yield learner;
             }
-        }
+        };
     }
 
     /// ZOOKEEPER-2355, I-EPHEMERAL: the link breaks in the middle of a difference that contains the end of
@@ -213,7 +213,7 @@ final class InterruptionScenarioTest {
     }
 
     /// How far a would-be leader gets.
-    private enum Reached {
+    enum Reached {
         EPOCH_QUORUM(PeerMessage.LearnerInfo.class),
         ACKEPOCH_QUORUM(PeerMessage.AckEpoch.class),
         NEWLEADER_QUORUM(PeerMessage.Ack.class);

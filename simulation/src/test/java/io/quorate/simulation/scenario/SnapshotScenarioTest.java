@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.model.Acl;
 import io.quorate.protocol.client.Request;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Snapshots that are written while the state goes on changing, and what is loaded from them. The judges
@@ -118,7 +119,7 @@ final class SnapshotScenarioTest {
         for (int server : stage.everybody()) {
             var znode = stage.tree(server).find("/n29");
             assertThat(znode).isNotNull();
-            assertThat(znode.acl()).containsExactly(Guest.digestAcl("user29:hash"));
+            assertThat(Objects.requireNonNull(znode).acl()).containsExactly(Guest.digestAcl("user29:hash"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.quorate.replica.Recovered;
 import io.quorate.simulation.world.Gate;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,7 +163,7 @@ final class StorageScenarioTest {
         stage.crashAll();
         stage.allEndsWell();
         stage.allHave("/b");
-        assertThat(stage.tree(1).find("/a").data()).hasSize(4096);
+        assertThat(Objects.requireNonNull(stage.tree(1).find("/a")).data()).hasSize(4096);
     }
 
     /// ZOOKEEPER-3701, I-PREFIX: the disk fails, or is full, just when the log must be cut. The server

@@ -17,9 +17,10 @@ record Damage(String name, Consequence consequence, Function<DataFiles, Path> ha
     private static final List<Damage> ALL = List.of(
             // ---- the newest log file: everything behind the newest snapshot is in it
             new Damage("log with another magic", REFUSES, files -> DataFiles.flip(newestLog(files), 0)),
-            // Version and database are checked by nobody, as in Apache's server.
+            // Checked by nobody, as in Apache's server.
             new Damage("log with another version", SERVES, files -> DataFiles.flip(newestLog(files), 7)),
-            new Damage("log with another database", SERVES, files -> DataFiles.flip(newestLog(files), 12)),
+            new Damage(
+                    "log with another end of the log before", REFUSES, files -> DataFiles.flip(newestLog(files), 12)),
             new Damage("record with another checksum", REFUSES, files -> flip(middle(files), Place::offset, 7)),
             new Damage("record with a checksum of more bits", REFUSES, files -> flip(middle(files), Place::offset, 0)),
             new Damage("record that seems longer", REFUSES, files -> flip(middle(files), Place::lengthField, 3)),
@@ -106,11 +107,15 @@ record Damage(String name, Consequence consequence, Function<DataFiles, Path> ha
             new Damage("accepted epoch below the current", REFUSES, files -> DataFiles.say(files.acceptedEpoch(), "0")),
             // A promise is a promise: the leader makes way for one with a higher epoch.
             new Damage("accepted epoch far above", SERVES, files -> DataFiles.say(files.acceptedEpoch(), "9")),
-            new Damage("accepted epoch that is gone", SERVES, files -> DataFiles.remove(files.acceptedEpoch())),
+            new Damage("accepted epoch with another digit", REFUSES, files -> DataFiles.flip(files.acceptedEpoch(), 0)),
+            new Damage(
+                    "accepted epoch with another checksum", REFUSES, files -> DataFiles.flip(files.acceptedEpoch(), 5)),
+            new Damage("accepted epoch that is gone", REFUSES, files -> DataFiles.remove(files.acceptedEpoch())),
             new Damage("current epoch without content", REFUSES, files -> DataFiles.say(files.currentEpoch(), "")),
             new Damage("current epoch that is no number", REFUSES, files -> DataFiles.say(files.currentEpoch(), "q")),
             new Damage("current epoch above the accepted", REFUSES, files -> DataFiles.say(files.currentEpoch(), "9")),
             new Damage("current epoch below the history", SERVES, files -> DataFiles.say(files.currentEpoch(), "0")),
+            new Damage("current epoch with another digit", REFUSES, files -> DataFiles.flip(files.currentEpoch(), 0)),
             new Damage("current epoch that is gone", SERVES, files -> DataFiles.remove(files.currentEpoch())),
             new Damage(
                     "unfinished epoch",

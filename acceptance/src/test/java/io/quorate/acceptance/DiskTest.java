@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,7 @@ final class DiskTest {
     final Stage stage = new Stage();
 
     @Test
+    @Tag("long")
     void serversWhoseDisksAreFullEndAndComeBackWithEverything() throws Exception {
         Ensemble ensemble = stage.ensemble(
                 Collections.nCopies(3, Flavor.underTest()),
@@ -73,6 +75,7 @@ final class DiskTest {
 
     /// The log has room, and what else a server writes has not.
     @Test
+    @Tag("long")
     void aSnapshotOrAPromiseThatCannotBeWrittenEndsTheServer() throws Exception {
         Ensemble ensemble = stage.ensemble(
                 Collections.nCopies(3, Flavor.underTest()),

@@ -42,12 +42,19 @@ final class Emergency {
             // What fails because of the first failure adds nothing.
             return;
         }
-        int code = otherwise.number();
+        int code = cause instanceof StorageFailure failure ? failure.exitCode() : otherwise.number();
+        try {
+            explain(where, code, cause);
+        } finally {
+            // Also where words fail, as they do when memory has run out: the thread is gone either way.
+            halt.accept(code);
+        }
+    }
+
+    private static void explain(String where, int code, Throwable cause) {
         switch (cause) {
-            case StorageFailure failure -> {
-                code = failure.exitCode();
+            case StorageFailure _ ->
                 LOG.error("The disk failed this server, which ends with code {}: {}", code, cause.getMessage(), cause);
-            }
             case Invariant.Broken _ ->
                 LOG.error(
                         "What must always hold does not, so this server ends with code {}: {}",
@@ -56,6 +63,5 @@ final class Emergency {
                         cause);
             default -> LOG.error("Thread {} failed, so this server ends with code {}", where, code, cause);
         }
-        halt.accept(code);
     }
 }

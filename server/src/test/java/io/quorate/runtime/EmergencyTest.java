@@ -1,6 +1,7 @@
 package io.quorate.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.model.Invariant;
 import java.util.ArrayList;
@@ -26,6 +27,26 @@ final class EmergencyTest {
         });
 
         assertThat(codes).containsExactly(10);
+    }
+
+    /// As when memory has run out, and there is none for words either.
+    @Test
+    void whatCannotBeLoggedEndsTheProcessToo() {
+        assertThatThrownBy(() -> emergency.guarded("work", ExitCode.SNAPSHOT, () -> {
+                    throw new Unspeakable();
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(codes).containsExactly(10);
+    }
+
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("for the message");
+        }
     }
 
     @Test

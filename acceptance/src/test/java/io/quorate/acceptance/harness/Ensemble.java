@@ -94,6 +94,12 @@ public final class Ensemble implements AutoCloseable {
     public Ensemble start() {
         members.stream().filter(member -> !member.alive()).forEach(Member::start);
         awaitServing();
+        // A process that has said its last words is there for a moment more, and is not started again.
+        for (Member member : members) {
+            if (!member.alive()) {
+                throw new AssertionError(member + " ended while others were started\n" + member.lastLines());
+            }
+        }
         return this;
     }
 

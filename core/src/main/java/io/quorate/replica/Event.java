@@ -60,7 +60,12 @@ public sealed interface Event {
     /// The log ends at the zxid asked for, and the state was loaded again from disk.
     ///
     /// @param recent the last txns of the log, oldest first, without a hole
-    record LogTruncated(Tree tree, List<LoggedTxn> recent) implements Event {}
+    record LogTruncated(Tree tree, List<LoggedTxn> recent) implements Event {
+        @Override
+        public String toString() {
+            return "LogTruncated[tree=%s, recent=%d txns]".formatted(tree, recent.size());
+        }
+    }
 
     /// The zxid to cut at is not in the log; nothing was changed.
     record TruncationRefused(Zxid zxid) implements Event {}

@@ -13,9 +13,10 @@ public final class Replica {
     private final SnapshotPace snapshotPace;
     private Role role;
 
-    /// @param wallMillis the time of day, since 1970; new session ids begin there
-    public Replica(Settings settings, EnsembleConfig config, Recovered recovered, long wallMillis) {
-        self = new Self(settings, config, recovered, wallMillis);
+    /// @param startMillis the time of day, since 1970, or later: never one at which this server has begun before. The ids
+    /// of new sessions are made from it
+    public Replica(Settings settings, EnsembleConfig config, Recovered recovered, long startMillis) {
+        self = new Self(settings, config, recovered, startMillis);
         snapshotPace = new SnapshotPace(settings.snapCount(), new SplittableRandom(settings.seed()));
         role = new Looking(self);
     }

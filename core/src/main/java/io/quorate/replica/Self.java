@@ -2,8 +2,8 @@ package io.quorate.replica;
 
 import io.quorate.model.ServerId;
 import io.quorate.protocol.peer.ElectionNotification;
-import io.quorate.protocol.txn.Txn;
 import io.quorate.session.SessionIds;
+import io.quorate.tree.Tree;
 import io.quorate.zab.election.Election;
 import io.quorate.zab.election.Voice;
 import io.quorate.zab.quorum.EnsembleConfig;
@@ -28,26 +28,22 @@ final class Self implements Voice {
     private boolean hasSynchronised;
     private long highestPromise;
 
-    Self(Settings settings, EnsembleConfig config, Recovered recovered, long wallMillis) {
+    Self(Settings settings, EnsembleConfig config, Recovered recovered, long startMillis) {
         this.settings = settings;
         this.config = config;
         this.configText = config.text();
-        this.wallMillis = wallMillis;
+        wallMillis = startMillis;
         history = new History(recovered, settings.recentTxns());
         mayVote = recovered.mayVote();
         election = new Election(settings.self(), config, this);
         pipeline = new Pipeline(this);
-        sessionIds = sessionIds(settings, recovered, wallMillis);
+        sessionIds = new SessionIds(settings.self(), startMillis);
+        skipSessions(sessionIds, recovered.tree());
     }
 
-    /// People set clocks back. What the disk knows of ids that this server has given is not given again.
-    private static SessionIds sessionIds(Settings settings, Recovered recovered, long wallMillis) {
-        SessionIds ids = new SessionIds(settings.self(), wallMillis);
-        recovered.tree().sessions().forEach(session -> ids.skip(session.getKey()));
-        recovered.recent().stream()
-                .filter(txn -> txn.txn() instanceof Txn.CreateSession)
-                .forEach(txn -> ids.skip(txn.header().session()));
-        return ids;
+    /// Where nothing is known of earlier starts, as of Apache's, those sessions are skipped that are still there.
+    private static void skipSessions(SessionIds ids, Tree tree) {
+        tree.sessions().forEach(session -> ids.skip(session.getKey()));
     }
 
     Settings settings() {
@@ -89,6 +85,9 @@ final class Self implements Voice {
     }
 
     void hasSynchronised() {
+        if (!mayVote()) {
+            skipSessions(sessionIds, history.tree());
+        }
         hasSynchronised = true;
         needsSnapshot = false;
     }

@@ -40,12 +40,12 @@ class SessionIdsTest {
     }
 
     @Test
-    void idsThatAreTakenAreSkipped() {
+    void idsThatAreTakenAreSkippedAndThoseThatMayHaveComeAfterThem() {
         SessionIds ids = new SessionIds(new ServerId(3), ELAPSED_MILLIS);
         ids.skip(new SessionId(0x0300_0011_91F8_0005L));
         ids.skip(new SessionId(0x0300_0011_91F7_0002L));
         ids.skip(new SessionId(0x0400_0011_91FF_0000L));
 
-        assertThat(ids.next()).isEqualTo(new SessionId(0x0300_0011_91F8_0006L));
+        assertThat(ids.next()).isEqualTo(new SessionId(0x0300_0011_91F8_0005L + (10_000L << 16)));
     }
 }

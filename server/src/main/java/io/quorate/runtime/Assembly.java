@@ -41,7 +41,7 @@ final class Assembly {
 
     Observation assemble() {
         DataDirectory directory = openDirectory();
-        Replica replica = replica(recover(directory));
+        Replica replica = replica(recover(directory), directory.begin(System.currentTimeMillis()));
         Observation observation = new Observation(config, replica.status());
         EventInbox inbox = new EventInbox();
         SnapshotThread snapshots = new SnapshotThread(directory, inbox::postAtOnce, emergency);
@@ -87,7 +87,7 @@ final class Assembly {
         return recovered;
     }
 
-    private Replica replica(Recovered recovered) {
+    private Replica replica(Recovered recovered, long startMillis) {
         ServerConfig.Membership membership = config.membership();
         ServerConfig.Timing timing = config.timing();
         Settings settings = new Settings(
@@ -103,7 +103,7 @@ final class Assembly {
                 membership.leaderServes(),
                 config.auth(),
                 new SecureRandom().nextLong());
-        return new Replica(settings, membership.ensemble(), recovered, System.currentTimeMillis());
+        return new Replica(settings, membership.ensemble(), recovered, startMillis);
     }
 
     private ClientListener openClientPort(EventInbox inbox, Observation observation) {

@@ -153,6 +153,14 @@ public final class DataDirectory implements Closeable {
         return epochs;
     }
 
+    /// The time of this start, later than that of every start before it; durable when this returns.
+    ///
+    /// @param wallMillis what the clock says
+    /// @return milliseconds since 1970, or more
+    public long begin(long wallMillis) {
+        return new StartTimes(disk, snapshotDirectory).begin(wallMillis);
+    }
+
     /// Writes a snapshot of a state all of which is committed; durable when this returns. For the
     /// snapshot thread.
     ///

@@ -4,12 +4,8 @@ import io.quorate.model.Invariant;
 import io.quorate.model.Zxid;
 import io.quorate.storage.StorageFailure.Kind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.OptionalLong;
-import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +13,8 @@ import org.slf4j.LoggerFactory;
 /// highest it has promised to follow, and the one whose history it has adopted. For the storage
 /// thread only.
 ///
-/// A second line, of which Apache takes no notice, holds a checksum: with one digit changed a server
-/// would break its promise, or win an election with a history that it does not have. A file that has
-/// no second line, as Apache writes it, is believed.
+/// A digit that has changed must be noticed, as it is by a {@link NumberFile}: the server would break its promise, or
+/// win an election with a history that it does not have.
 ///
 /// On disk, current is never above accepted: where both change, accepted is durable first.
 public final class EpochFiles {
@@ -28,19 +23,14 @@ public final class EpochFiles {
     static final String ACCEPTED = "acceptedEpoch";
     static final String CURRENT = "currentEpoch";
 
-    /// Apache's name for a file that is being written.
-    static final String UNFINISHED_SUFFIX = ".tmp";
-
-    private static final int MOST_BYTES = 64;
-
-    private final Disk disk;
-    private final Path directory;
+    private final NumberFile acceptedFile;
+    private final NumberFile currentFile;
     private long accepted;
     private long current;
 
     EpochFiles(Disk disk, Path directory) {
-        this.disk = disk;
-        this.directory = directory;
+        acceptedFile = new NumberFile(disk, directory, ACCEPTED);
+        currentFile = new NumberFile(disk, directory, CURRENT);
     }
 
     /// The highest epoch this server has promised.
@@ -63,11 +53,11 @@ public final class EpochFiles {
                 newAccepted,
                 newCurrent);
         if (newAccepted != accepted) {
-            write(ACCEPTED, newAccepted);
+            write(acceptedFile, newAccepted);
             accepted = newAccepted;
         }
         if (newCurrent != current) {
-            write(CURRENT, newCurrent);
+            write(currentFile, newCurrent);
             current = newCurrent;
         }
     }
@@ -79,13 +69,13 @@ public final class EpochFiles {
     /// epoch began with; so that epoch is the current one, if it was promised.
     void load(Zxid lastLogged) throws IOException {
         long reached = Math.max(0, lastLogged.epoch());
-        OptionalLong storedAccepted = read(ACCEPTED);
-        OptionalLong storedCurrent = read(CURRENT);
+        OptionalLong storedAccepted = acceptedFile.read();
+        OptionalLong storedCurrent = currentFile.read();
         if (storedAccepted.isEmpty() && storedCurrent.isPresent()) {
             // Written first when there is none, so it has been there.
             throw new StorageFailure(
                     Kind.UNUSABLE_DATA,
-                    directory.resolve(ACCEPTED) + " is missing although " + directory.resolve(CURRENT) + " says "
+                    acceptedFile + " is missing although " + currentFile + " says "
                             + storedCurrent.getAsLong() + ": what this server has promised is not known any more");
         }
         long foundAccepted = storedAccepted.orElse(reached);
@@ -93,13 +83,13 @@ public final class EpochFiles {
         if (foundCurrent > foundAccepted) {
             throw new StorageFailure(
                     Kind.UNUSABLE_DATA,
-                    directory.resolve(ACCEPTED) + " says " + foundAccepted + ", expected at least " + foundCurrent
-                            + ", as in " + directory.resolve(CURRENT));
+                    acceptedFile + " says " + foundAccepted + ", expected at least " + foundCurrent
+                            + ", as in " + currentFile);
         }
         if (reached > foundAccepted) {
             throw new StorageFailure(
                     Kind.UNUSABLE_DATA,
-                    directory.resolve(ACCEPTED) + " says " + foundAccepted + ", expected at least " + reached
+                    acceptedFile + " says " + foundAccepted + ", expected at least " + reached
                             + ", the epoch of the last txn " + lastLogged);
         }
         if (reached > foundCurrent) {
@@ -107,74 +97,26 @@ public final class EpochFiles {
             foundCurrent = reached;
         }
         if (storedAccepted.isEmpty()) {
-            write(ACCEPTED, foundAccepted);
+            write(acceptedFile, foundAccepted);
         }
         if (storedCurrent.isEmpty() || storedCurrent.getAsLong() != foundCurrent) {
-            write(CURRENT, foundCurrent);
+            write(currentFile, foundCurrent);
         }
-        deleteUnfinished(ACCEPTED);
-        deleteUnfinished(CURRENT);
+        acceptedFile.deleteUnfinished();
+        currentFile.deleteUnfinished();
         accepted = foundAccepted;
         current = foundCurrent;
-    }
-
-    /// Apache would believe what it says, finished or not, if the history reaches beyond the
-    /// current epoch.
-    private void deleteUnfinished(String name) throws IOException {
-        Path unfinished = directory.resolve(name + UNFINISHED_SUFFIX);
-        if (disk.exists(unfinished)) {
-            disk.delete(unfinished);
-        }
     }
 
     /// The highest epoch that a file in `directory` tells of, 0 if there is none.
     static long highest(Disk disk, Path directory) throws IOException {
         EpochFiles files = new EpochFiles(disk, directory);
-        return Math.max(files.read(ACCEPTED).orElse(0), files.read(CURRENT).orElse(0));
+        return Math.max(files.acceptedFile.read().orElse(0), files.currentFile.read().orElse(0));
     }
 
-    private OptionalLong read(String name) throws IOException {
-        Path file = directory.resolve(name);
-        if (!disk.exists(file)) {
-            return OptionalLong.empty();
-        }
-        String text;
-        try (InputStream in = disk.read(file, 0)) {
-            text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
-        }
+    private static void write(NumberFile file, long epoch) {
         try {
-            int end = text.indexOf('\n');
-            long epoch = Long.parseLong((end < 0 ? text : text.substring(0, end)).strip());
-            boolean hasChecksum = end >= 0 && end < text.length() - 1;
-            if (epoch >= 0 && (!hasChecksum || text.equals(textOf(name, epoch)))) {
-                return OptionalLong.of(epoch);
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
-        }
-        throw new StorageFailure(
-                Kind.UNUSABLE_DATA,
-                file + " says '" + text.strip().replace("\n", "', '")
-                        + "', expected the number of an epoch, 0 or more, and its checksum if there is a second line");
-    }
-
-    private static String textOf(String name, long epoch) {
-        CRC32 checksum = new CRC32();
-        checksum.update((name + epoch).getBytes(StandardCharsets.UTF_8));
-        return epoch + "\n" + HexFormat.of().toHexDigits((int) checksum.getValue()) + "\n";
-    }
-
-    private void write(String name, long epoch) {
-        Path file = directory.resolve(name);
-        Path unfinished = directory.resolve(name + UNFINISHED_SUFFIX);
-        byte[] text = textOf(name, epoch).getBytes(StandardCharsets.UTF_8);
-        try {
-            try (Disk.Output output = disk.create(unfinished)) {
-                output.write(text, 0, text.length);
-                output.sync();
-            }
-            disk.rename(unfinished, file);
-            disk.syncDirectory(directory);
+            file.write(epoch);
         } catch (IOException cause) {
             throw new StorageFailure(Kind.DIRECTORY, "cannot write the epoch " + epoch + " to " + file, cause);
         }

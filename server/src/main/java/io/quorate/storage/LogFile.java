@@ -56,13 +56,15 @@ record LogFile(Zxid first, Path path) {
         return (long) HEADER_BYTES + BATCH_BYTES + RECORD_HEAD_BYTES + maxRecordBytes + 1;
     }
 
-    /// The zxid in hexadecimal behind `prefix`, null if `name` is something else.
+    /// The zxid in hexadecimal behind `prefix`, null if `name` is something else. Epochs end at 2^31 - 1: what begins
+    /// with a higher digit than 7 is no zxid, and to Apache no name of a file of its own either.
     static @Nullable Zxid zxidBehind(String prefix, String name) {
         if (!name.startsWith(prefix)) {
             return null;
         }
         try {
-            return new Zxid(Long.parseUnsignedLong(name.substring(prefix.length()), 16));
+            long zxid = Long.parseUnsignedLong(name.substring(prefix.length()), 16);
+            return zxid < 0 ? null : new Zxid(zxid);
         } catch (NumberFormatException _) {
             return null;
         }

@@ -142,6 +142,16 @@ class StartTest {
     }
 
     @Test
+    void aNameBeyondAllEpochsIsNotOfOurs() {
+        MemoryDirectory directory = MemoryDirectory.fresh();
+        directory.append(1, 1, 3);
+        directory.write("snapshot.ff00000100000002", "anything");
+        directory.write("log.ff00000100000003", "anything");
+        assertThat(directory.load().lastLogged()).isEqualTo(Zxid.of(1, 3));
+        assertThat(directory.has("log.ff00000100000003")).isTrue();
+    }
+
+    @Test
     void aTxnThatCannotBeReadIsRefused() {
         MemoryDirectory directory = MemoryDirectory.fresh();
         LoggedTxn good = Txns.at(1, 1);

@@ -34,11 +34,31 @@ final class Recoveries {
                     current);
         }
         if (server.isDamaged()) {
-            tally.count("recovery after damage");
+            checkAfterDamage(server, found, recovered);
         } else {
             checkAgainstShelf(server, found, accepted, current);
         }
         server.shelf().restarted(found, accepted, current);
+    }
+
+    /// A server may refuse to start, or say that it has no voice. If it takes part its history is what it was.
+    private void checkAfterDamage(Subject server, Past found, Recovered recovered) {
+        Shelf whole = server.shelf().whole();
+        if (recovered.mayVote()
+                && !whole.mayLeaveDamaged(found, recovered.acceptedEpoch(), recovered.currentEpoch())) {
+            throw new Violation(
+                    "I-DURABLE",
+                    "server %s wants to vote with %s, accepted epoch %s, current epoch %s, "
+                            + "but before it was damaged its disk held %s with %s, %s",
+                    server,
+                    found,
+                    recovered.acceptedEpoch(),
+                    recovered.currentEpoch(),
+                    whole.history(),
+                    whole.acceptedEpoch(),
+                    whole.currentEpoch());
+        }
+        tally.count(recovered.mayVote() ? "recovery after damage" : "recovery of nothing");
     }
 
     private void checkAgainstShelf(Subject server, Past found, long accepted, long current) {

@@ -3,6 +3,7 @@ package io.quorate.simulation.ghost;
 import io.quorate.replica.Event;
 import io.quorate.simulation.Violation;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// What one server's disk holds for sure, and the orders that are on their way there. A crash leaves the
 /// former and any number of the latter, from the first on.
@@ -14,6 +15,9 @@ final class Shelf {
     private Past ordered;
     private long acceptedEpoch;
     private long currentEpoch;
+
+    /// What it held before it was damaged; null if it was not, or if something has been read from it since.
+    private @Nullable Shelf whole;
 
     /// Something to be done to the disk, and the history after it.
     private sealed interface Order {
@@ -141,13 +145,29 @@ final class Shelf {
 
     // ---- crashes
 
-    /// Its content is anybody's guess.
+    /// Nobody may count on its content any more.
     void damaged() {
+        Shelf before = whole == null ? copy() : whole;
         restarted(beginning, 0, 0);
+        whole = before;
+    }
+
+    private Shelf copy() {
+        Shelf copy = new Shelf(server, beginning);
+        copy.restarted(history, acceptedEpoch, currentEpoch);
+        copy.orders.addAll(orders);
+        copy.ordered = ordered;
+        return copy;
+    }
+
+    /// What it held before it was damaged; itself if it was not, or if something has been read from it since.
+    Shelf whole() {
+        return whole == null ? this : whole;
     }
 
     /// From now on this is what it holds.
     void restarted(Past found, long accepted, long current) {
+        whole = null;
         orders.clear();
         history = found;
         ordered = found;
@@ -169,6 +189,18 @@ final class Shelf {
             before = order.after();
         }
         return false;
+    }
+
+    /// Whether a crash and a flipped bit may leave this history: a last txn that is damaged looks as if it had not been
+    /// finished. All else has to be noticed.
+    boolean mayLeaveDamaged(Past found, long accepted, long current) {
+        boolean lastIsLost = isLastLost(history, found)
+                || orders.stream().anyMatch(order -> isLastLost(order.after(), found));
+        return (lastIsLost || mayLeave(found)) && accepted >= acceptedEpoch && current >= currentEpoch;
+    }
+
+    private static boolean isLastLost(Past past, Past found) {
+        return past.length() > 0 && past.before() == found;
     }
 
     /// Whether a crash may leave this history together with these epochs. The two epochs are written one

@@ -3,6 +3,7 @@ package io.quorate.simulation.world;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Event;
+import java.util.List;
 
 /// A moment in the life of a server at which it may be made to end: when it orders or hears something of
 /// a kind, or when it sends or receives a message of that kind. These are the steps of an election's
@@ -44,6 +45,11 @@ public enum CrashPoint {
     /// The one with a number from 0 to {@link #COUNT} - 1.
     public static CrashPoint of(int number) {
         return BY_NUMBER[number];
+    }
+
+    /// What {@link #of} knows it by.
+    public int number() {
+        return List.of(BY_NUMBER).indexOf(this);
     }
 
     boolean isReachedBy(Effect effect) {

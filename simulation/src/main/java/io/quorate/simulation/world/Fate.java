@@ -134,12 +134,12 @@ public final class Fate {
     /// @param whoNotices 0 for both, else the one server that does; to the other it looks as if nothing
     /// came any more
     public void breakLinks(int one, int other, int whoNotices) {
-        world.count(whoNotices == 0 ? "fault: link broken" : "fault: link half open");
-        world.elections().disturb(machine(one), machine(other));
         ServerProcess process = machine(one).process();
-        if (process == null) {
+        if (process == null || machine(one) == machine(other)) {
             return;
         }
+        world.count(whoNotices == 0 ? "fault: link broken" : "fault: link half open");
+        world.elections().disturb(machine(one), machine(other));
         for (LinkEnd end : process.wires().links()) {
             LinkEnd far = end.far();
             if (far.owner().machine() == machine(other)) {

@@ -71,8 +71,8 @@ final class ServerProcess {
                 true,
                 AuthSettings.DEFAULT,
                 machine.random().nextLong());
-        Replica replica =
-                new Replica(settings, world.config(), recovered, machine.clock().wallMillis());
+        long startMillis = directory.begin(machine.clock().wallMillis());
+        Replica replica = new Replica(settings, world.config(), recovered, startMillis);
         return new ServerProcess(world, machine, replica, directory, recovered);
     }
 

@@ -165,7 +165,7 @@ class DisksTest {
         LoggedTxn txn = play.write(1, 1);
         play.crash(ONE);
         play.ghost.damaged(ONE);
-        play.recover(ONE, Tree.fresh(), 0, 0);
+        play.recover(ONE, Tree.fresh(), 1, 1);
         assertThat(play.tally.of("recovery after damage")).isEqualTo(1);
         play.act(TWO, new Effect.TruncateLog(Tree.fresh().zxid()));
         // One lacks it by no fault of its own, so only TWO counts against it.
@@ -173,5 +173,27 @@ class DisksTest {
         play.crash(LEADER);
         play.ghost.damaged(LEADER);
         assertThat(txn.zxid()).isEqualTo(play.ghost.lastCommitted());
+    }
+
+    @Test
+    void damageMustBeNoticedUnlessItLooksLikeATxnThatWasNotFinished() {
+        LoggedTxn first = play.write(1, 1);
+        LoggedTxn second = play.write(1, 2);
+        play.act(ONE, new Effect.SaveEpochs(3, 1));
+        play.ghost.stored(ONE, new Event.EpochsSaved(3, 1));
+        play.crash(ONE);
+        play.ghost.damaged(ONE);
+        assertBreaks("I-DURABLE", () -> play.recover(ONE, Tree.fresh(), 3, 1));
+        assertBreaks("I-DURABLE", () -> play.recover(ONE, after(first, second), 2, 1));
+        play.recover(ONE, after(first), 3, 1);
+    }
+
+    @Test
+    void aServerThatHasNoVoiceMayHaveLostEverything() {
+        play.write(1, 1);
+        play.crash(ONE);
+        play.ghost.damaged(ONE);
+        play.ghost.started(ONE, new Recovered(Tree.fresh(), List.of(), 0, 0, false));
+        assertThat(play.tally.of("recovery of nothing")).isEqualTo(1);
     }
 }

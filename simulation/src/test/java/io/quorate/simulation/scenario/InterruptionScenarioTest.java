@@ -245,7 +245,9 @@ final class InterruptionScenarioTest {
             Moment.Awaited lastWord = new Moment.Awaited(Moment.hears(reached.lastWord));
             stage.rule(orphaned, lastWord, Gate.Verdict.PASS);
             stage.lose(orphaned, Moment.hears(reached.lastWord));
-            stage.launch(stage.everybody());
+            stage.launch(orphaned);
+            stage.awaitLooking(orphaned);
+            stage.launch(others);
             stage.until("server " + orphaned + " has come to " + reached, lastWord::hasCome);
             stage.isolate(orphaned);
             int leader = stage.awaitLeader(others);

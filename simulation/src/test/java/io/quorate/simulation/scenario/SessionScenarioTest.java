@@ -249,4 +249,24 @@ final class SessionScenarioTest {
             stage.noneHas("/e");
         }
     }
+
+    /// I-SESSION-ID: of the sessions that a server has begun the last ones are over when its clock is set back and it
+    /// starts again. Nothing on its disk tells of them, and new sessions still get other ids.
+    @Test
+    void anIdDoesNotComeBackWithTheTimeOfDay() {
+        Stage stage = Stage.of(3).startAll();
+        int server = stage.others(stage.leader())[0];
+        Guest stays = stage.guest(server);
+        Guest leaves = stage.guest(server);
+        stays.create("/a");
+        SessionId gone = leaves.session();
+        leaves.leave();
+        stage.crash(server);
+        stage.fate().jumpClock(server, -3_600_000);
+        stage.start(server);
+        stage.awaitServing(server);
+        stays.comeTo(server);
+        assertThat(stage.guest(server).session().value()).isGreaterThan(gone.value());
+        stage.allEndsWell();
+    }
 }

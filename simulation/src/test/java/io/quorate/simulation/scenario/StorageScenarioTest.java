@@ -82,10 +82,17 @@ final class StorageScenarioTest {
             platter.flipIn(newest, "/n0");
         }
 
-        assertThat(platter.recover().tree().sameAs(before.tree())).isTrue();
+        assertSameHistory(platter.recover(), before);
         platter.purge(1);
         assertThat(platter.snapshots()).hasSizeGreaterThan(1);
-        assertThat(platter.recover().tree().sameAs(before.tree())).isTrue();
+        assertSameHistory(platter.recover(), before);
+    }
+
+    /// When the configuration was shown for the first time is a server's own business.
+    private static void assertSameHistory(Recovered one, Recovered other) {
+        assertThat(one.tree().zxid()).isEqualTo(other.tree().zxid());
+        assertThat(one.tree().digest()).isEqualTo(other.tree().digest());
+        assertThat(one.tree().sessionCount()).isEqualTo(other.tree().sessionCount());
     }
 
     /// ZOOKEEPER-2325 and 3644: there are logs and no snapshot. Without being told to, no server takes that

@@ -18,6 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InterruptionScenarioTest {
     private static final int MOST_MOMENTS = 300;
 
+    /// How a leader begins to bring a learner in step.
+    private static final Predicate<Object> FIRST_HEARD = Moment.hears(PeerMessage.Diff.class)
+            .or(Moment.hears(PeerMessage.Trunc.class))
+            .or(Moment.hears(PeerMessage.Snap.class));
+
     enum Who {
         LEARNER,
         LEADER
@@ -40,9 +45,7 @@ final class InterruptionScenarioTest {
             if (over || what instanceof Effect.Notify || what instanceof Effect.Report) {
                 return false;
             }
-            boolean first = Moment.hears(PeerMessage.Diff.class)
-                    .or(Moment.hears(PeerMessage.Trunc.class))
-                    .or(Moment.hears(PeerMessage.Snap.class))
+            boolean first = FIRST_HEARD
                     .or(Moment.says(PeerMessage.Diff.class))
                     .or(Moment.says(PeerMessage.Trunc.class))
                     .or(Moment.says(PeerMessage.Snap.class))
@@ -120,6 +123,7 @@ final class InterruptionScenarioTest {
                 stage.crash(learner);
                 guest.create("/missed1");
                 guest.create("/missed2");
+                beginEpoch(stage, learner);
                 yield learner;
             }
             case "TRUNC" -> {
@@ -133,9 +137,65 @@ final class InterruptionScenarioTest {
                 int learner = stage.followers()[0];
                 stage.guest(stage.leader()).create("/common");
                 stage.fallBehind(learner);
+                beginEpoch(stage, learner);
                 yield learner;
             }
         };
+    }
+
+    /// What the learner will be given reaches into an epoch that it has not adopted.
+    private static void beginEpoch(Stage stage, int learner) {
+        int leader = stage.awaitLeader(stage.others(learner));
+        stage.isolate(leader);
+        stage.awaitLooking(leader);
+        stage.heal();
+        stage.guest(stage.awaitLeader(stage.others(learner))).create("/of-the-new-epoch");
+    }
+
+    /// ZOOKEEPER-2872 and others, I-RECOVERY: the same inside any operation of the learner's disk, with
+    /// the power. A log that is half cut, or a history that has half given way to a snapshot, is put
+    /// right by the next start.
+    @ParameterizedTest
+    @ValueSource(strings = {"DIFF", "TRUNC", "SNAP"})
+    void aLossOfPowerInAnyDiskOperationOfASynchronisationLosesNothing(String kind) {
+        int operation = 1;
+        while (powerFailsIn(operation, kind)) {
+            operation++;
+            assertThat(operation).isLessThan(MOST_MOMENTS);
+        }
+        assertThat(operation).as("operations in a synchronisation").isGreaterThan(3);
+    }
+
+    private static boolean powerFailsIn(int operation, String kind) {
+        Stage stage = Stage.of(3, 1000, 2, operation);
+        int learner = prepare(stage, kind);
+        int leader = stage.awaitLeader(stage.others(learner));
+        int other = stage.others(learner, leader)[0];
+        boolean[] begun = {false};
+        stage.rule(
+                learner,
+                what -> {
+                    if (!begun[0] && FIRST_HEARD.test(what)) {
+                        begun[0] = true;
+                        stage.fate().powerOffInOperation(learner, operation);
+                    }
+                    return false;
+                },
+                Gate.Verdict.PASS);
+        stage.launch(learner);
+        stage.until("the synchronisation begins", () -> begun[0]);
+        stage.until(
+                "it is over",
+                () -> stage.isServing(learner) || stage.machine(learner).isDown());
+        boolean failed = !stage.isUp(learner);
+        stage.crash(learner, leader);
+        stage.start(learner, other);
+        stage.guest(other).create("/after");
+        stage.crash(learner);
+        stage.allEndsWell();
+        stage.allHave("/common", "/after");
+        stage.noneHas("/orphan");
+        return failed;
     }
 
     /// ZOOKEEPER-2355, I-EPHEMERAL: the link breaks in the middle of a difference that contains the end of

@@ -2,6 +2,9 @@ package io.quorate.simulation.scenario;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.model.StoredStat;
+import io.quorate.model.Zxid;
+import io.quorate.protocol.snapshot.ZnodeImage;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.replica.Recovered;
 import io.quorate.runtime.StorageWork;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is on a server's disk, taken away to be damaged exactly here or there, and to see what a start
 /// makes of it. The server itself goes on with its own.
@@ -36,6 +40,14 @@ final class Platter {
     static Platter copyOf(Stage stage, int server) {
         return new Platter(
                 stage.machine(server).disk().copy(), stage.world().setting().storage());
+    }
+
+    /// The state of a new server and one znode more, at the txn 5 of epoch 1.
+    static Tree stateWith(String path, StoredStat stat) {
+        Tree.Builder builder = new Tree.Builder();
+        Tree.fresh().znodes().forEachRemaining(builder::znode);
+        builder.znode(new ZnodeImage(path, new byte[0], null, stat));
+        return builder.build(Zxid.of(1, 5));
     }
 
     /// As started with `zookeeper.snapshot.trust.empty`.
@@ -76,6 +88,12 @@ final class Platter {
             long epoch = state.zxid().epoch();
             directory.epochs().save(epoch, epoch);
         }
+    }
+
+    /// Whether a snapshot or a log file has this text in it, whatever a start would make of that.
+    boolean mentions(String text) {
+        return Stream.concat(snapshots().stream(), logs().stream())
+                .anyMatch(file -> new String(content(file), StandardCharsets.ISO_8859_1).contains(text));
     }
 
     void refusesToStart(String because) {
@@ -139,6 +157,13 @@ final class Platter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Changes a bit of the byte at this place.
+    void flipAt(Path file, int offset) {
+        byte[] content = content(file);
+        content[offset] ^= 1;
+        put(file, content);
     }
 
     /// Changes a bit of the first place at which `text` is found.

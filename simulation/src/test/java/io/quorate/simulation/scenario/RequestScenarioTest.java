@@ -11,7 +11,6 @@ import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.peer.PeerMessage;
-import io.quorate.protocol.snapshot.ZnodeImage;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What clients may ask for without doing harm.
 final class RequestScenarioTest {
-    /// 1.6, I-ZXID-UNIQUE: a write whose record cannot be read is answered, and takes no zxid that another
+    /// I-ZXID-UNIQUE: a write whose record cannot be read is answered, and takes no zxid that another
     /// txn has. Writes go on.
     @ParameterizedTest
     @EnumSource
@@ -47,14 +46,34 @@ final class RequestScenarioTest {
         stage.allHave("/after1", "/after2", "/after3");
     }
 
+    /// A txn is larger than what a server can read of another, or of its own log. It is
+    /// not proposed; whoever asked for it is told so, and nobody else notices.
+    @Test
+    void aTxnThatNoServerCouldReadIsNotProposed() {
+        Stage stage = Stage.of(3).startAll();
+        Guest guest = stage.guest(stage.followers()[0]);
+        guest.create("/a");
+        byte[] half = new byte[1_100_000];
+        Request multi = new Request.Multi(
+                OpCode.MULTI, List.of(new Request.SetData("/a", half, -1), new Request.SetData("/a", half, -1)));
+        assertThat(guest.ask(multi).error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+        assertThat(guest.ask(new Request.SetData("/a", new byte[2_200_000], -1)).error())
+                .isEqualTo(ErrorCode.MARSHALLING_ERROR);
+        guest.create("/after");
+        stage.crashAll();
+        stage.allEndsWell();
+        stage.allHave("/a", "/after");
+    }
+
     /// ZOOKEEPER-2623: a client sends a bare check. It is no operation of its own, and becomes no txn.
     @Test
     void aBareCheckBecomesNoTxn() {
         Stage stage = Stage.of(3).startAll();
         Guest guest = stage.guest(stage.followers()[0]);
         Zxid before = guest.create("/a");
-        Guest.Pending check = guest.tell(new Request.Unknown(OpCode.CHECK.code()));
-        assertThat(check.await().error()).isEqualTo(ErrorCode.UNIMPLEMENTED);
+        assertThat(guest.ask(new Request.Check("/a", 0)).error()).isEqualTo(ErrorCode.UNIMPLEMENTED);
+        assertThat(guest.ask(new Request.Unknown(OpCode.CHECK.code())).error()).isEqualTo(ErrorCode.UNIMPLEMENTED);
+        stage.passMillis(500);
         assertThat(stage.tree(stage.leader()).zxid()).isEqualTo(before);
         stage.allEndsWell();
     }
@@ -75,7 +94,7 @@ final class RequestScenarioTest {
         stage.noneHas("/m");
     }
 
-    /// 1.13, item 13, and 10: a proposal is lost on its way, as no link should lose it. The follower does
+    /// A proposal is lost on its way, as no link should lose it. The follower does
     /// not follow blindly, nor does it end: it asks for everything.
     @Test
     void aFollowerThatMissedAProposalAsksForASnapshot() {
@@ -130,7 +149,7 @@ final class RequestScenarioTest {
     @Test
     void aVersionNeverMeansAnyVersion() {
         Stage stage = Stage.unjudged(3);
-        stage.beginWith(withVersion("/round", -2));
+        stage.beginWith(Platter.stateWith("/round", new StoredStat(1, 2, 0, 0, -2, 0, 0, 0, 1)));
         Guest guest = stage.startAll().guest(stage.leader());
         int version = set(guest, -2);
         assertThat(version).isNotEqualTo(-1);
@@ -145,14 +164,6 @@ final class RequestScenarioTest {
         Response body =
                 guest.ask(new Request.SetData("/round", new byte[0], version)).body();
         return body instanceof Response.StatOnly(var stat) ? stat.version() : Integer.MIN_VALUE;
-    }
-
-    private static Tree withVersion(String path, int version) {
-        Tree.Builder builder = new Tree.Builder();
-        Tree.fresh().znodes().forEachRemaining(builder::znode);
-        StoredStat stat = new StoredStat(1, 2, 0, 0, version, 0, 0, 0, 1);
-        builder.znode(new ZnodeImage(path, new byte[0], null, stat));
-        return builder.build(Zxid.of(1, 5));
     }
 
     /// ZOOKEEPER-1277, 2789 and 4883: the history ends with the last counter that an epoch may use. The

@@ -9,8 +9,8 @@ import io.quorate.model.SessionId;
 import io.quorate.model.StoredStat;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
-import io.quorate.protocol.snapshot.ZnodeImage;
-import io.quorate.tree.Tree;
+import io.quorate.protocol.peer.PeerMessage;
+import io.quorate.simulation.world.Gate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,16 +22,13 @@ final class SessionScenarioTest {
     /// Long enough for a leader that is cut off to give up.
     private static final long PATIENCE_SECONDS = 30;
 
-    /// 1.5, I-EPHEMERAL: a znode is owned by a session that nobody knows, as old faults leave it. The
+    /// I-EPHEMERAL: a znode is owned by a session that nobody knows, as old faults leave it. The
     /// leader ends that session by a txn, so that it is gone on all servers alike, and on their disks.
     @Test
     void aSessionThatNobodyKnowsIsEndedByATxn() {
-        Tree.Builder builder = new Tree.Builder();
-        Tree.fresh().znodes().forEachRemaining(builder::znode);
-        StoredStat stat = new StoredStat(2, 2, 0, 0, 0, 0, 0, 0x100000000000077L, 2);
-        builder.znode(new ZnodeImage("/stray", new byte[0], null, stat));
+        StoredStat owned = new StoredStat(2, 2, 0, 0, 0, 0, 0, 0x100000000000077L, 2);
         Stage stage = Stage.unjudged(3);
-        stage.beginWith(builder.build(Zxid.of(1, 5)));
+        stage.beginWith(Platter.stateWith("/stray", owned));
 
         stage.startAll();
         stage.guest(stage.leader()).create("/a");
@@ -93,6 +90,34 @@ final class SessionScenarioTest {
         assertThat(stillLeads)
                 .as("the old leader has not noticed when it is asked")
                 .isTrue();
+        stage.allEndsWell();
+    }
+
+    /// I-SYNC: what a follower has said before it left for another leader is still on its way, and
+    /// comes in after a sync was asked for. It confirms nothing.
+    @Test
+    void aSyncIsNotConfirmedByWhatWasSaidBeforeIt() {
+        Stage stage = Stage.of(3).startAll();
+        int old = stage.leader();
+        int[] others = stage.others(old);
+        Guest reader = stage.guest(old, 40_000);
+        // Slow by steps, so that the leader does not lose patience.
+        for (int times = 10_000; times <= 60_000; times += 10_000) {
+            stage.fate().slowDown(others[1], old, times);
+            stage.pass(4);
+        }
+        stage.fate().cut(old, others[0]);
+        stage.fate().cut(old, others[1]);
+        int leader = stage.awaitLeader(others);
+        stage.guest(leader).create("/w");
+
+        assertThat(stage.isLeading(old)).as("the old leader has not noticed").isTrue();
+        Moment.Awaited late = new Moment.Awaited(Moment.hears(PeerMessage.LearnerPing.class));
+        stage.rule(old, late, Gate.Verdict.PASS);
+        Guest.Pending sync = reader.syncing();
+        stage.until("something old comes in", late::hasCome);
+        stage.pass(PATIENCE_SECONDS);
+        assertThat(sync.isAnswered()).isFalse();
         stage.allEndsWell();
     }
 
@@ -161,7 +186,7 @@ final class SessionScenarioTest {
     }
 
     /// Clocks that stop, drift and are set: a session whose client goes on speaking does not end, and none
-    /// is given out twice (1.13, item 7).
+    /// is given out twice.
     @ParameterizedTest
     @ValueSource(longs = {-3_600_000, 3_600_000})
     void clocksThatJumpEndNoSession(long millis) {

@@ -3,14 +3,21 @@ package io.quorate.simulation.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.model.Acl;
+import io.quorate.model.OpCode;
+import io.quorate.model.Stat;
 import io.quorate.protocol.client.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Snapshots that are written while the state goes on changing, and what is loaded from them. The judges
 /// load every server's disk again and again and hold it against what was committed.
 final class SnapshotScenarioTest {
+    private static final int SESSIONS = 20;
+    private static final int STRIDE = 7;
+
     /// A snapshot after each txn or two, which takes its time.
     private static Stage withSnapshotsAllTheTime() {
         return Stage.of(3, 2, 500).startAll();
@@ -59,26 +66,39 @@ final class SnapshotScenarioTest {
         assertThat(stage.tree(1).sessionCount()).isEqualTo(15);
     }
 
-    /// ZOOKEEPER-3145, I-REPLAY-IDEMPOTENT: a session ends while a snapshot is written; after a restart the
-    /// parent's pzxid tells of it, and a watch that is set again fires.
+    /// ZOOKEEPER-3145, I-REPLAY-IDEMPOTENT: sessions end while a snapshot is written; after a restart
+    /// the parents' pzxids tell of it, and a watch that is set again fires. Each parent has one child,
+    /// so that nothing that comes later hides what is missing.
     @Test
     void theEndOfASessionDuringASnapshotShowsInItsParent() {
-        Stage stage = withSnapshotsAllTheTime();
-        int leader = stage.leader();
-        Guest watcher = stage.guest(stage.followers()[0]);
-        watcher.create("/p");
-        for (int i = 0; i < 10; i++) {
-            Guest owner = stage.guest(leader);
-            owner.createEphemeral("/p/e" + i);
-            stage.passMillis(90L * i);
-            owner.leave();
+        for (long seed = 1; seed <= 4; seed++) {
+            Stage stage = Stage.of(3, 2, 500, seed).startAll();
+            int leader = stage.leader();
+            Guest watcher = stage.guest(stage.followers()[0]);
+            List<Guest> owners = new ArrayList<>();
+            for (int i = 0; i < SESSIONS; i++) {
+                watcher.create("/p" + i);
+                owners.add(stage.guest(leader));
+                owners.get(i).createEphemeral("/p" + i + "/e");
+            }
+            // In another order than that in which a snapshot comes to them.
+            for (int i = 0; i < SESSIONS; i++) {
+                owners.get(STRIDE * i % SESSIONS).leave();
+                stage.passMillis(30);
+            }
+            watcher.sync();
+            List<Stat> before = parents(watcher);
+            restart(stage);
+            watcher.comeTo(stage.followers()[0]);
+            assertThat(parents(watcher)).isEqualTo(before);
+            assertThat(watcher.children("/p0", false)).isEmpty();
         }
-        watcher.sync();
-        var before = watcher.stat("/p", false);
-        restart(stage);
-        watcher.comeTo(stage.followers()[0]);
-        assertThat(watcher.stat("/p", false)).isEqualTo(before);
-        assertThat(watcher.children("/p", false)).isEmpty();
+    }
+
+    private static List<Stat> parents(Guest guest) {
+        return IntStream.range(0, SESSIONS)
+                .mapToObj(i -> Objects.requireNonNull(guest.stat("/p" + i, false)))
+                .toList();
     }
 
     /// ZOOKEEPER-3125 and 3249, I-STATE: znodes are deleted and created again under a parent while
@@ -93,11 +113,17 @@ final class SnapshotScenarioTest {
             stage.passMillis(37);
             guest.delete("/p/same");
             guest.create("/p/other" + i);
+            guest.ask(creationWithStat("/p/last" + i));
         }
         var before = guest.stat("/p", false);
         restart(stage);
         guest.comeTo(stage.leader());
         assertThat(guest.stat("/p", false)).isEqualTo(before);
+    }
+
+    /// Its txn does not mend the parent of what is there already, so it hides nothing.
+    private static Request creationWithStat(String path) {
+        return new Request.Create(OpCode.CREATE2, path, new byte[0], new ArrayList<>(Acl.OPEN), 0, 0);
     }
 
     /// ZOOKEEPER-4689, 3306 and 4846: ACLs that nobody has used before come and go while snapshots are
@@ -146,7 +172,7 @@ final class SnapshotScenarioTest {
         stage.noneHas("/orphan1");
     }
 
-    /// 1.13, item 4, I-PURGE: old files are purged while snapshots are written and the power fails. What is
+    /// I-PURGE: old files are purged while snapshots are written and the power fails. What is
     /// left is enough.
     @Test
     void aPurgeLeavesEnoughToStartFrom() {

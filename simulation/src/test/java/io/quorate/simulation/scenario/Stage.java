@@ -12,6 +12,8 @@ import io.quorate.replica.Status;
 import io.quorate.simulation.JudgedWorld;
 import io.quorate.simulation.client.Clients;
 import io.quorate.simulation.client.Surroundings;
+import io.quorate.simulation.disk.DiskOperation;
+import io.quorate.simulation.disk.FaultyDisk;
 import io.quorate.simulation.world.Chance;
 import io.quorate.simulation.world.Fate;
 import io.quorate.simulation.world.Gate;
@@ -25,6 +27,7 @@ import io.quorate.storage.StorageSettings;
 import io.quorate.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -39,6 +42,9 @@ final class Stage {
     private static final int LARGEST_TXN_BYTES = 2_097_150;
 
     private static final int SESSION_TIMEOUT_MILLIS = 20_000;
+
+    /// An operation that no disk comes to.
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private static final int TRACED_STEPS = 150;
 
@@ -252,6 +258,13 @@ final class Stage {
         fate.heal();
     }
 
+    /// From now on the server's disk fails at operations of one kind, until it is repaired or the
+    /// server is started again.
+    void failDisk(int server, DiskOperation kind) {
+        fate.failDisk(server, NEVER);
+        machine(server).disk().failFromOperation(1, EnumSet.of(kind));
+    }
+
     /// Waits until a server that was cut off has given up its role.
     void awaitLooking(int server) {
         until(
@@ -287,9 +300,16 @@ final class Stage {
 
     /// Before anything runs: every server has this past on its disk.
     void beginWith(Tree past, LoggedTxn... log) {
-        for (Machine machine : world.machines()) {
-            new Platter(machine.disk(), world.setting().storage()).fill(past, log);
+        for (int server : everybody()) {
+            beginWith(server, past, log);
         }
+    }
+
+    /// One server has another past than the others.
+    void beginWith(int server, Tree past, LoggedTxn... log) {
+        FaultyDisk disk = machine(server).disk();
+        disk.wipe();
+        new Platter(disk, world.setting().storage()).fill(past, log);
     }
 
     // ---- exact moments

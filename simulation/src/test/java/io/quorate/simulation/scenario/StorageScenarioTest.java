@@ -6,16 +6,21 @@ import io.quorate.model.OpCode;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.replica.Recovered;
+import io.quorate.simulation.disk.DiskOperation;
 import io.quorate.simulation.world.Gate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Disks that fail, forget, or come back damaged.
 final class StorageScenarioTest {
+    /// Of a snapshot: behind a header of 16 bytes and the number of sessions.
+    private static final int FIRST_SESSION_OFFSET = 20;
+
     /// A server with several log files and snapshots, and a copy of its disk.
     private static Platter usedDisk(int snapCount) {
         Stage stage = Stage.of(3, snapCount, 500).startAll();
@@ -38,7 +43,7 @@ final class StorageScenarioTest {
         return Platter.copyOf(stage, follower);
     }
 
-    /// 1.13, item 1, I-DURABLE: the power fails right after the first txn of a new log file was
+    /// I-DURABLE: the power fails right after the first txn of a new log file was
     /// acknowledged. The name of the file is as durable as what is in it.
     @Test
     void theFirstTxnOfANewLogFileSurvivesThePower() {
@@ -55,7 +60,7 @@ final class StorageScenarioTest {
         }
     }
 
-    /// 1.13, item 2, I-RECOVERY: a record in an older log file is damaged. A state with a hole is not
+    /// I-RECOVERY: a record in an older log file is damaged. A state with a hole is not
     /// served.
     @Test
     void aDamagedRecordInAnOldLogFileIsNotPassedOver() {
@@ -66,20 +71,28 @@ final class StorageScenarioTest {
         platter.refusesToStart(logs.getFirst().getFileName().toString());
     }
 
-    /// 1.13, items 3 and 6, and ZOOKEEPER-3231: the newest snapshot is damaged. A start takes the one
+    /// What is wrong with a snapshot.
+    enum Damage {
+        CUT,
+        /// It seems to know a session that never was.
+        SESSION,
+        ZNODE
+    }
+
+    /// ZOOKEEPER-3231: the newest snapshot is damaged. A start takes the one
     /// before and the log, nothing of the damaged one is left in the state, and a purge does not count it.
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aDamagedSnapshotDoesNotCount(boolean cut) {
+    @EnumSource
+    void aDamagedSnapshotDoesNotCount(Damage damage) {
         Platter platter = usedDisk(4);
         Recovered before = platter.recover();
         List<Path> snapshots = platter.snapshots();
         assertThat(snapshots).hasSizeGreaterThan(2);
         Path newest = snapshots.getLast();
-        if (cut) {
-            platter.cutTo(newest, platter.content(newest).length / 2);
-        } else {
-            platter.flipIn(newest, "/n0");
+        switch (damage) {
+            case CUT -> platter.cutTo(newest, platter.content(newest).length / 2);
+            case SESSION -> platter.flipAt(newest, FIRST_SESSION_OFFSET);
+            case ZNODE -> platter.flipIn(newest, "/n0");
         }
 
         assertSameHistory(platter.recover(), before);
@@ -107,7 +120,7 @@ final class StorageScenarioTest {
                 .isTrue();
     }
 
-    /// 1.13, item 5: a file in which an epoch was being written is not believed, whatever it says.
+    /// I-RECOVERY: a file in which an epoch was being written is not believed, whatever it says.
     @Test
     void anUnfinishedEpochFileIsNotBelieved() {
         Platter platter = usedDisk(1000);
@@ -176,7 +189,7 @@ final class StorageScenarioTest {
     /// ZOOKEEPER-3701, I-PREFIX: the disk fails, or is full, just when the log must be cut. The server
     /// ends, and does not go on with the uncut log.
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void aCutThatFailsEndsTheServer(int operation) {
         Stage stage = Stage.of(3).startAll();
         int cut = stage.leader();
@@ -188,7 +201,11 @@ final class StorageScenarioTest {
                 cut,
                 what -> {
                     if (Moment.hears(PeerMessage.Trunc.class).test(what) && !trunc.hasCome()) {
-                        stage.fate().failDisk(cut, operation);
+                        if (operation == 0) {
+                            stage.fate().fillDisk(cut, 0);
+                        } else {
+                            stage.fate().failDisk(cut, operation);
+                        }
                     }
                     return trunc.test(what);
                 },
@@ -203,6 +220,58 @@ final class StorageScenarioTest {
         stage.crash(cut);
         stage.allEndsWell();
         stage.noneHas("/orphan");
+    }
+
+    /// ZOOKEEPER-3701 again: nothing fails but what cuts the log. The disk is well otherwise, so that a
+    /// server which took no notice could go on.
+    @Test
+    void aServerDoesNotGoOnWithALogThatCouldNotBeCut() {
+        Stage stage = Stage.of(3).startAll();
+        int cut = stage.leader();
+        Guest guest = stage.guest(cut);
+        guest.create("/common");
+        stage.logsAloneAndCrashes(cut, guest, "/orphan");
+        stage.rule(
+                cut,
+                what -> {
+                    if (Moment.hears(PeerMessage.Trunc.class).test(what)) {
+                        stage.failDisk(cut, DiskOperation.RESIZE);
+                    }
+                    return false;
+                },
+                Gate.Verdict.PASS);
+        stage.launch(cut);
+        stage.until(
+                "the server is told to cut its log",
+                () -> stage.synchronisationOf(cut).equals("trunc"));
+        stage.awaitDown(cut);
+        stage.allEndsWell();
+        stage.noneHas("/orphan");
+    }
+
+    /// There is no more room: for a txn, a snapshot, a new log file or an epoch. The server ends, and
+    /// what it had acknowledged is there.
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 600, 3000, 5000, 9000})
+    void aFullDiskEndsTheServerAndLosesNothing(long bytesLeft) {
+        for (boolean leads : new boolean[] {false, true}) {
+            Stage stage = Stage.of(3, 2, 500, bytesLeft).startAll();
+            int victim = leads ? stage.leader() : stage.followers()[0];
+            Guest guest = stage.guest(stage.followers()[1]);
+            guest.create("/before");
+            stage.fate().fillDisk(victim, bytesLeft);
+            for (int i = 0; i < 40 && stage.isUp(victim) && guest.isConnected(); i++) {
+                guest.creating("/n" + i);
+                stage.passMillis(150);
+            }
+            stage.awaitDown(victim);
+            stage.guest(stage.awaitLeader(stage.others(victim))).create("/meanwhile");
+            stage.launch(victim);
+            stage.pass(10);
+            stage.fate().repairDisk(victim);
+            stage.allEndsWell();
+            stage.allHave("/before", "/meanwhile");
+        }
     }
 
     /// Disk errors at append, sync, rename and directory sync, one after the other, while snapshots are
@@ -259,7 +328,7 @@ final class StorageScenarioTest {
         Guest guest = stage.guest(old);
         Guest owner = stage.guest(old);
         owner.createEphemeral("/ephemeral");
-        stage.fate().slowDisk(old, 2000);
+        stage.fate().slowDisk(old, 20_000);
         guest.creating("/slow1");
         owner.tell(new Request.Bare(OpCode.CLOSE_SESSION));
         guest.creating("/slow2");
@@ -267,12 +336,14 @@ final class StorageScenarioTest {
         stage.isolate(old);
         stage.awaitLeader(stage.others(old));
         stage.awaitLooking(old);
+        assertThat(stage.diskHas(old, "/slow1")).as("it is still on its way").isFalse();
         stage.heal();
         stage.fate().repairDisk(old);
         stage.awaitServing(old);
         stage.crash(old);
         stage.start(old);
         stage.allEndsWell();
+        stage.allHave("/slow1", "/slow2");
         stage.noneHas("/ephemeral");
     }
 
@@ -285,7 +356,8 @@ final class StorageScenarioTest {
         int leader = stage.leader();
         Guest guest = stage.guest(leader);
         guest.create("/before");
-        int[] stale = {stage.followers()[0], stage.followers()[1]};
+        // Whose id is larger leads, if both know as much.
+        int[] stale = {stage.followers()[0], stage.followers()[3]};
         stage.crash(stale);
         for (int i = 0; i < 5; i++) {
             guest.create("/n" + i);
@@ -302,6 +374,7 @@ final class StorageScenarioTest {
         stage.crash(full);
         stage.launch(stale[1], full[0]);
         stage.launch(stale[0]);
+        assertThat(stage.awaitLeader(stale[1], full[0])).isEqualTo(stale[1]);
         stage.awaitServing(stale);
         stage.allEndsWell();
         stage.allHave("/before", "/n0", "/n4", "/later");

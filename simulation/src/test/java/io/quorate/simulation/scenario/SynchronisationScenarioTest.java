@@ -2,6 +2,7 @@ package io.quorate.simulation.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.model.StoredStat;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.replica.Event;
 import io.quorate.simulation.world.Gate;
@@ -91,6 +92,48 @@ final class SynchronisationScenarioTest {
         stage.noneHas("/orphan");
     }
 
+    /// I-NO-APPLY-AHEAD: the link breaks behind a cut, after txns that are committed and before
+    /// NEWLEADER, and the process lives. What it tells the next leader is what its log has.
+    @Test
+    void whatFollowsACutIsLoggedBeforeItCounts() {
+        Stage stage = Stage.of(5).startAll();
+        int cut = stage.leader();
+        Guest guest = stage.guest(cut);
+        guest.create("/common");
+        stage.logsAloneAndCrashes(cut, guest, "/orphan");
+        int leader = stage.awaitLeader(stage.others(cut));
+        guest.comeTo(leader);
+
+        // The others' disks commit for the leader, whose own is slow: what it has not applied follows the cut.
+        stage.fate().slowDisk(leader, 30_000);
+        guest.creating("/y1");
+        guest.creating("/y2");
+        stage.passMillis(100);
+        int[] commits = {0};
+        stage.rule(
+                cut,
+                what -> {
+                    commits[0] += Moment.hears(PeerMessage.Commit.class).test(what) ? 1 : 0;
+                    return Moment.hears(PeerMessage.NewLeader.class).test(what);
+                },
+                Gate.Verdict.LOSE);
+        stage.launch(cut);
+        stage.until("the server hears what follows the cut", () -> commits[0] >= 2);
+        assertThat(stage.synchronisationOf(cut)).isEqualTo("trunc");
+        stage.passMillis(50);
+        stage.fate().breakLinks(cut, leader, 0);
+        stage.crash(leader);
+        stage.forgetRules();
+
+        stage.awaitServing(stage.others(leader));
+        stage.guest(stage.awaitLeader(stage.others(leader))).create("/z");
+        stage.crash(cut);
+        stage.start(cut);
+        stage.allEndsWell();
+        stage.allHave("/common", "/y1", "/y2", "/z");
+        stage.noneHas("/orphan");
+    }
+
     /// ZOOKEEPER-2846, I-DURABLE, I-PREFIX: a snapshot from the leader covers an orphan in the log. The
     /// orphan is gone for good, and a learner that asks for what came before is not given a history with a
     /// hole.
@@ -110,6 +153,7 @@ final class SynchronisationScenarioTest {
         guest.create("/y3");
         stage.start(orphaned);
         assertThat(stage.synchronisationOf(orphaned)).isEqualTo("snap");
+        assertThat(Platter.copyOf(stage, orphaned).mentions("/orphan")).isFalse();
 
         stage.crashAll();
         stage.start(orphaned, rest[0], rest[1]);
@@ -173,6 +217,60 @@ final class SynchronisationScenarioTest {
         stage.start(behind);
         stage.allEndsWell();
         stage.allHave("/missed1", "/missed9", "/c");
+    }
+
+    /// ZOOKEEPER-4925 and 2418, I-LOG-CONTIGUOUS: a stale server is sent a snapshot and leads. What it
+    /// remembers from before does not join what it has heard since: another stale server is sent
+    /// everything.
+    @Test
+    void whoWasSentASnapshotHandsOnNothingFromBeforeIt() {
+        Stage stage = Stage.of(5, 1000, 2).startAll();
+        int stale = stage.followers()[0];
+        int caughtUp = stage.followers()[3];
+        int[] full = stage.others(stale, caughtUp);
+        stage.guest(stage.leader()).create("/before");
+        stage.passMillis(500);
+        stage.crash(stale, caughtUp);
+        Guest guest = stage.guest(stage.awaitLeader(full));
+        for (int i = 1; i <= 9; i++) {
+            guest.create("/missed" + i);
+        }
+        stage.crash(full);
+        stage.start(full);
+        stage.start(caughtUp);
+        assertThat(stage.synchronisationOf(caughtUp)).isEqualTo("snap");
+        stage.guest(stage.awaitLeader(full)).create("/later");
+        stage.passMillis(500);
+
+        // Of those who know, only this one, which goes on, and a lesser one are left.
+        stage.crash(full);
+        stage.launch(full[0], stale);
+        assertThat(stage.awaitLeader(caughtUp, full[0])).isEqualTo(caughtUp);
+        stage.awaitServing(stale);
+        assertThat(stage.synchronisationOf(stale)).isEqualTo("snap");
+        stage.allEndsWell();
+        stage.allHave("/before", "/missed1", "/missed9", "/later");
+    }
+
+    /// What old faults have left: a server's tree is not that of the others, at the same zxid. It
+    /// notices by the next txn's digest and asks for everything, and its own state goes.
+    @Test
+    void aServerWhoseTreeDiffersAsksForASnapshot() {
+        Stage stage = Stage.unjudged(3);
+        StoredStat stat = new StoredStat(1, 1, 0, 0, 0, 0, 0, 0, 1);
+        stage.beginWith(Platter.stateWith("/same", stat));
+        stage.beginWith(1, Platter.stateWith("/different", stat));
+        stage.startAll();
+        assertThat(stage.synchronisationOf(1)).isEqualTo("diff");
+
+        stage.guest(stage.leader()).create("/a");
+        stage.until(
+                "the server asks for everything",
+                () -> stage.synchronisationOf(1).equals("snap"));
+        stage.allEndsWell();
+        stage.allHave("/same", "/a");
+        stage.noneHas("/different");
+        assertThat(Platter.copyOf(stage, 1).mentions("/different")).isFalse();
     }
 
     /// ZOOKEEPER-2872, 3911, 3023, 4646 and 4785, I-DURABLE, I-INITIAL-HISTORY: the power fails right after

@@ -12,9 +12,9 @@ import java.util.List;
 
 /// What has happened, in the order this replica learns of it.
 public sealed interface Event {
-    /// Time has passed. `nowNanos` is monotonic, `wallMillis` is since 1970; both belong to the runtime, the core owns
-    /// no
-    /// clock. Sent before every batch of other events, and when {@link Replica#wakeAtNanos} is reached.
+    /// Time has passed. `nowNanos` is monotonic, `wallMillis` is since 1970; both belong to the
+    /// runtime, the core owns no clock. Sent before every batch of other events, and when {@link
+    /// Replica#wakeAtNanos} is reached.
     record Tick(long nowNanos, long wallMillis) implements Event {}
 
     // ---- clients
@@ -38,7 +38,8 @@ public sealed interface Event {
 
     record FromLeader(LinkId link, PeerMessage.FromLeader message) implements Event {}
 
-    /// The stream behind a SNAP packet has arrived and was decoded, off this thread, into a tree at the packet's zxid.
+    /// The stream behind a SNAP packet has arrived and was decoded, off this thread, into a tree at the
+    /// packet's zxid.
     record SnapshotReceived(LinkId link, Tree tree) implements Event {}
 
     // ---- the quorum port, as the leader

@@ -5,7 +5,8 @@ import io.quorate.tree.Tree;
 import io.quorate.zab.quorum.EnsembleConfig;
 import java.util.SplittableRandom;
 
-/// One server of the ensemble: events in, effects out. It is driven by one thread and owns all replicated state.
+/// One server of the ensemble: events in, effects out. It is driven by one thread and owns all
+/// replicated state.
 ///
 /// Standalone is an ensemble of one: the same path, with a quorum of one.
 public final class Replica {
@@ -13,8 +14,8 @@ public final class Replica {
     private final SnapshotPace snapshotPace;
     private Role role;
 
-    /// @param startMillis the time of day, since 1970, or later: never one at which this server has begun before. The ids
-    /// of new sessions are made from it
+    /// @param startMillis the time of day, since 1970, or later: never one at which this server has
+    /// begun before. The ids of new sessions are made from it
     public Replica(Settings settings, EnsembleConfig config, Recovered recovered, long startMillis) {
         self = new Self(settings, config, recovered, startMillis);
         snapshotPace = new SnapshotPace(settings.snapCount(), new SplittableRandom(settings.seed()));
@@ -79,7 +80,8 @@ public final class Replica {
         }
     }
 
-    /// When a {@link Event.Tick} is due, in the nanoseconds of its clock; `Long.MAX_VALUE` if nothing waits for time.
+    /// When a {@link Event.Tick} is due, in the nanoseconds of its clock; `Long.MAX_VALUE` if nothing
+    /// waits for time.
     public long wakeAtNanos() {
         return role.wakeAtNanos();
     }

@@ -9,7 +9,8 @@ import io.quorate.zab.election.Voice;
 import io.quorate.zab.quorum.EnsembleConfig;
 import java.util.concurrent.TimeUnit;
 
-/// What this server is in every role: its settings and history, its voice in elections, its clients, and the time.
+/// What this server is in every role: its settings and history, its voice in elections, its clients,
+/// and the time.
 final class Self implements Voice {
     private final Settings settings;
     private final EnsembleConfig config;
@@ -41,7 +42,8 @@ final class Self implements Voice {
         skipSessions(sessionIds, recovered.tree());
     }
 
-    /// Where nothing is known of earlier starts, as of Apache's, those sessions are skipped that are still there.
+    /// Where nothing is known of earlier starts, as of Apache's, those sessions are skipped that are
+    /// still there.
     private static void skipSessions(SessionIds ids, Tree tree) {
         tree.sessions().forEach(session -> ids.skip(session.getKey()));
     }
@@ -102,8 +104,8 @@ final class Self implements Voice {
         warn(why + "; asks the leader for a whole snapshot");
     }
 
-    /// A voter has promised an epoch. Who led below it and had to step down would otherwise be elected again and again,
-    /// each time with a quorum that knows nothing of it.
+    /// A voter has promised an epoch. Who led below it and had to step down would otherwise be elected
+    /// again and again, each time with a quorum that knows nothing of it.
     void heardOfPromise(long acceptedEpoch) {
         highestPromise = Math.max(highestPromise, acceptedEpoch);
     }

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts a server together: the disk first, then the replica with what was found there, then the ports, then the
-/// threads. What has been started so far is in `parts`, also when a later step fails.
+/// Puts a server together: the disk first, then the replica with what was found there, then the ports,
+/// then the threads. What has been started so far is in `parts`, also when a later step fails.
 final class Assembly {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /// How long the end waits for a snapshot that is being written. One that is not finished does no harm.
+    /// How long the end waits for a snapshot that is being written. One that is not finished does no
+    /// harm.
     private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(5);
 
     private final ServerConfig config;

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The two epochs that a server must not forget, each a decimal number in a file of its own: the
-/// highest it has promised to follow, and the one whose history it has adopted. For the storage
-/// thread only.
+/// highest it has promised to follow, and the one whose history it has adopted. For the storage thread
+/// only.
 ///
-/// A digit that has changed must be noticed, as it is by a {@link NumberFile}: the server would break its promise, or
-/// win an election with a history that it does not have.
+/// A digit that has changed must be noticed, as it is by a {@link NumberFile}: the server would break
+/// its promise, or win an election with a history that it does not have.
 ///
 /// On disk, current is never above accepted: where both change, accepted is durable first.
 public final class EpochFiles {
@@ -75,16 +75,16 @@ public final class EpochFiles {
             // Written first when there is none, so it has been there.
             throw new StorageFailure(
                     Kind.UNUSABLE_DATA,
-                    acceptedFile + " is missing although " + currentFile + " says "
-                            + storedCurrent.getAsLong() + ": what this server has promised is not known any more");
+                    acceptedFile + " is missing although " + currentFile + " says " + storedCurrent.getAsLong()
+                            + ": what this server has promised is not known any more");
         }
         long foundAccepted = storedAccepted.orElse(reached);
         long foundCurrent = storedCurrent.orElse(reached);
         if (foundCurrent > foundAccepted) {
             throw new StorageFailure(
                     Kind.UNUSABLE_DATA,
-                    acceptedFile + " says " + foundAccepted + ", expected at least " + foundCurrent
-                            + ", as in " + currentFile);
+                    acceptedFile + " says " + foundAccepted + ", expected at least " + foundCurrent + ", as in "
+                            + currentFile);
         }
         if (reached > foundAccepted) {
             throw new StorageFailure(
@@ -111,7 +111,8 @@ public final class EpochFiles {
     /// The highest epoch that a file in `directory` tells of, 0 if there is none.
     static long highest(Disk disk, Path directory) throws IOException {
         EpochFiles files = new EpochFiles(disk, directory);
-        return Math.max(files.acceptedFile.read().orElse(0), files.currentFile.read().orElse(0));
+        return Math.max(
+                files.acceptedFile.read().orElse(0), files.currentFile.read().orElse(0));
     }
 
     private static void write(NumberFile file, long epoch) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// record  long Adler-32 of the entry ; int length ; entry ; byte 'B'
 /// ```
 ///
-/// Apache writes 0 for `previous`, the number of a database that there has never been a second of, and does not look
-/// at it. Here it is the zxid that the log ended at when the file was begun: without it nobody could tell that a file
-/// is missing at the end of an epoch, for the next epoch begins anew. 0 says nothing.
+/// Apache writes 0 for `previous`, the number of a database that there has never been a second of, and
+/// does not look at it. Here it is the zxid that the log ended at when the file was begun: without it
+/// nobody could tell that a file is missing at the end of an epoch, for the next epoch begins anew. 0
+/// says nothing.
 record LogFile(Zxid first, Path path) {
     static final String PREFIX = "log.";
     static final int MAGIC = 0x5A4B4C47;
@@ -56,8 +57,9 @@ record LogFile(Zxid first, Path path) {
         return (long) HEADER_BYTES + BATCH_BYTES + RECORD_HEAD_BYTES + maxRecordBytes + 1;
     }
 
-    /// The zxid in hexadecimal behind `prefix`, null if `name` is something else. Epochs end at 2^31 - 1: what begins
-    /// with a higher digit than 7 is no zxid, and to Apache no name of a file of its own either.
+    /// The zxid in hexadecimal behind `prefix`, null if `name` is something else. Epochs end at 2^31 -
+    /// 1: what begins with a higher digit than 7 is no zxid, and to Apache no name of a file of its own
+    /// either.
     static @Nullable Zxid zxidBehind(String prefix, String name) {
         if (!name.startsWith(prefix)) {
             return null;

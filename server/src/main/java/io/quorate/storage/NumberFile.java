@@ -70,8 +70,8 @@ final class NumberFile {
         disk.syncDirectory(directory);
     }
 
-    /// What a crash has left of a {@link #write}. Apache would believe an epoch in it, finished or not, if the
-    /// history reaches beyond the current epoch.
+    /// What a crash has left of a {@link #write}. Apache would believe an epoch in it, finished or not,
+    /// if the history reaches beyond the current epoch.
     void deleteUnfinished() throws IOException {
         if (disk.exists(unfinished())) {
             disk.delete(unfinished());

@@ -8,11 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives each start of a server a time of its own, later than those of all starts before it, whatever people do to
-/// the clock: ids of sessions are made from it, and an id must never be given to two clients.
+/// Gives each start of a server a time of its own, later than those of all starts before it, whatever
+/// people do to the clock: ids of sessions are made from it, and an id must never be given to two
+/// clients.
 ///
-/// What the history tells of sessions is not enough for that, as most of them are over and forgotten. The time is kept
-/// in a file of its own, of which Apache takes no notice.
+/// What the history tells of sessions is not enough for that, as most of them are over and forgotten.
+/// The time is kept in a file of its own, of which Apache takes no notice.
 final class StartTimes {
     private static final Logger LOG = LoggerFactory.getLogger(StartTimes.class);
 

@@ -41,11 +41,11 @@ final class Recoveries {
         server.shelf().restarted(found, accepted, current);
     }
 
-    /// A server may refuse to start, or say that it has no voice. If it takes part its history is what it was.
+    /// A server may refuse to start, or say that it has no voice. If it takes part its history is what
+    /// it was.
     private void checkAfterDamage(Subject server, Past found, Recovered recovered) {
         Shelf whole = server.shelf().whole();
-        if (recovered.mayVote()
-                && !whole.mayLeaveDamaged(found, recovered.acceptedEpoch(), recovered.currentEpoch())) {
+        if (recovered.mayVote() && !whole.mayLeaveDamaged(found, recovered.acceptedEpoch(), recovered.currentEpoch())) {
             throw new Violation(
                     "I-DURABLE",
                     "server %s wants to vote with %s, accepted epoch %s, current epoch %s, "

@@ -16,7 +16,8 @@ final class Shelf {
     private long acceptedEpoch;
     private long currentEpoch;
 
-    /// What it held before it was damaged; null if it was not, or if something has been read from it since.
+    /// What it held before it was damaged; null if it was not, or if something has been read from it
+    /// since.
     private @Nullable Shelf whole;
 
     /// Something to be done to the disk, and the history after it.
@@ -160,7 +161,8 @@ final class Shelf {
         return copy;
     }
 
-    /// What it held before it was damaged; itself if it was not, or if something has been read from it since.
+    /// What it held before it was damaged; itself if it was not, or if something has been read from it
+    /// since.
     Shelf whole() {
         return whole == null ? this : whole;
     }
@@ -191,11 +193,11 @@ final class Shelf {
         return false;
     }
 
-    /// Whether a crash and a flipped bit may leave this history: a last txn that is damaged looks as if it had not been
-    /// finished. All else has to be noticed.
+    /// Whether a crash and a flipped bit may leave this history: a last txn that is damaged looks as if
+    /// it had not been finished. All else has to be noticed.
     boolean mayLeaveDamaged(Past found, long accepted, long current) {
-        boolean lastIsLost = isLastLost(history, found)
-                || orders.stream().anyMatch(order -> isLastLost(order.after(), found));
+        boolean lastIsLost =
+                isLastLost(history, found) || orders.stream().anyMatch(order -> isLastLost(order.after(), found));
         return (lastIsLost || mayLeave(found)) && accepted >= acceptedEpoch && current >= currentEpoch;
     }
 

@@ -20,7 +20,11 @@ final class MachineFaults {
 
     static void powerInside(Draft draft, long at) {
         int server = draft.anyone();
-        draft.add(at, Deed.POWER_INSIDE, server, 1 + draft.random().nextInt(draft.random().nextBoolean() ? 6 : 60));
+        draft.add(
+                at,
+                Deed.POWER_INSIDE,
+                server,
+                1 + draft.random().nextInt(draft.random().nextBoolean() ? 6 : 60));
         long back = at + draft.aWhile();
         draft.add(back, Deed.POWER, server);
         draft.add(back + 1, Deed.START, server);
@@ -38,10 +42,15 @@ final class MachineFaults {
         draft.add(back + 1, Deed.START, server);
     }
 
-    /// What was written and not synced is still there when the next process starts; then the power may fail.
+    /// What was written and not synced is still there when the next process starts; then the power may
+    /// fail.
     static void killInside(Draft draft, long at) {
         int server = draft.anyone();
-        draft.add(at, Deed.KILL_INSIDE, server, 1 + draft.random().nextInt(draft.random().nextBoolean() ? 6 : 60));
+        draft.add(
+                at,
+                Deed.KILL_INSIDE,
+                server,
+                1 + draft.random().nextInt(draft.random().nextBoolean() ? 6 : 60));
         long start = at + 1 + draft.aWhile();
         draft.add(start, Deed.KILL, server);
         draft.add(start + 1, Deed.START, server);
@@ -65,7 +74,14 @@ final class MachineFaults {
 
     /// In half of all cases inside one of the next operations on its disk.
     static void crashAt(Draft draft, long at, int server, int point) {
-        draft.add(at, Deed.CRASH_AT, server, point, draft.random().nextBoolean() ? draft.random().nextInt(2) : 2 + draft.random().nextInt(12));
+        draft.add(
+                at,
+                Deed.CRASH_AT,
+                server,
+                point,
+                draft.random().nextBoolean()
+                        ? draft.random().nextInt(2)
+                        : 2 + draft.random().nextInt(12));
     }
 
     static void powerAll(Draft draft, long at) {

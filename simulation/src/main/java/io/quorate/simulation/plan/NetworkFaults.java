@@ -22,7 +22,12 @@ final class NetworkFaults {
 
     static void slowLink(Draft draft, long at) {
         int from = draft.anyone();
-        draft.add(at, Deed.SLOW_LINK, from, draft.anyoneBut(from), 10 + draft.random().nextInt(500));
+        draft.add(
+                at,
+                Deed.SLOW_LINK,
+                from,
+                draft.anyoneBut(from),
+                10 + draft.random().nextInt(500));
         draft.add(at + draft.aWhile(), Deed.HEAL);
     }
 

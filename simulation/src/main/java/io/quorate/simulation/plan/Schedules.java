@@ -26,8 +26,8 @@ final class Schedules {
         draft.add(time + draft.millis(8), Deed.START, server);
     }
 
-    /// A server is away while the others go on and forget what it needs. Its return is disturbed, or everybody's turn to
-    /// lead may come.
+    /// A server is away while the others go on and forget what it needs. Its return is disturbed, or
+    /// everybody's turn to lead may come.
     static void leftBehind(Draft draft, long at) {
         int server = draft.someServer();
         draft.add(at, Deed.KILL, server);
@@ -63,9 +63,9 @@ final class Schedules {
         draft.add(time + draft.aWhile(), Deed.REPAIR_DISK, server);
     }
 
-    /// The others notice at once that they have lost a server; it goes on as if nothing had happened. One
-    /// client changes things with the help of the others, and all look whether they can see it: as soon as there can be
-    /// another leader, or until the server must have given up.
+    /// The others notice at once that they have lost a server; it goes on as if nothing had happened.
+    /// One client changes things with the help of the others, and all look whether they can see it: as
+    /// soon as there can be another leader, or until the server must have given up.
     static void deposed(Draft draft, long at) {
         int server = draft.random().nextBoolean() ? 0 : draft.someServer();
         for (int other = 1; other <= draft.setting().servers(); other++) {
@@ -76,7 +76,11 @@ final class Schedules {
         boolean soon = draft.random().nextBoolean();
         int writer = draft.anyClient();
         for (int i = 0; i < 20; i++) {
-            draft.add(at + withinReach(draft, soon), Deed.OPERATE, writer, draft.random().nextLong());
+            draft.add(
+                    at + withinReach(draft, soon),
+                    Deed.OPERATE,
+                    writer,
+                    draft.random().nextLong());
             draft.add(at + withinReach(draft, soon), Deed.SYNC, draft.anyClient());
         }
     }
@@ -87,13 +91,17 @@ final class Schedules {
                 : draft.millis(draft.setting().syncLimitTicks());
     }
 
-    /// A server has to itself what its clients ask for, and goes. When it is back the others have not done anything, or
-    /// have gone on with something else.
+    /// A server has to itself what its clients ask for, and goes. When it is back the others have not
+    /// done anything, or have gone on with something else.
     static void orphans(Draft draft, long at) {
         int server = draft.random().nextBoolean() ? 0 : draft.someServer();
         draft.add(at, Deed.PARTITION, server);
         for (int i = 0; i < 20; i++) {
-            draft.add(at + draft.millis(1), Deed.OPERATE, draft.anyClient(), draft.random().nextLong());
+            draft.add(
+                    at + draft.millis(1),
+                    Deed.OPERATE,
+                    draft.anyClient(),
+                    draft.random().nextLong());
         }
         long end = at + draft.setting().tickMillis();
         draft.add(end, draft.random().nextBoolean() ? Deed.KILL : Deed.POWER, server);
@@ -104,7 +112,11 @@ final class Schedules {
         }
         long back = end + 5L * draft.setting().tickMillis();
         for (int i = 0; i < 20; i++) {
-            draft.add(end + draft.random().nextLong(back - end), Deed.OPERATE, draft.anyClient(), draft.random().nextLong());
+            draft.add(
+                    end + draft.random().nextLong(back - end),
+                    Deed.OPERATE,
+                    draft.anyClient(),
+                    draft.random().nextLong());
         }
         draft.add(back, Deed.START, server);
     }
@@ -141,8 +153,8 @@ final class Schedules {
         draft.add(healed + draft.millis(3), Deed.START, 0);
     }
 
-    /// Who is elected whenever it can be promises one epoch after the other to nobody but itself. The others get on
-    /// without it, in an epoch before the last of these; then it returns.
+    /// Who is elected whenever it can be promises one epoch after the other to nobody but itself. The
+    /// others get on without it, in an epoch before the last of these; then it returns.
     static void lonePromises(Draft draft, long at) {
         int highest = draft.setting().servers();
         int away = (highest - 1) / 2;

@@ -30,7 +30,8 @@ final class MutationTest {
         return Mutation.in(Hunt.root().resolve(MutationTable.MUTATIONS));
     }
 
-    /// Compiles many at a time, as long as they are about different places; only where that fails one by one.
+    /// Compiles many at a time, as long as they are about different places; only where that fails one
+    /// by one.
     @Test
     void everyMutationFitsTheSourceAndCompiles() throws IOException {
         List<Mutation> rest = all();

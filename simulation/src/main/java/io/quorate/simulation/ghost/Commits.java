@@ -85,10 +85,15 @@ final class Commits {
         listeners.forEach(listener -> listener.accept(txn));
     }
 
-    /// A leader's epoch is established: its history, as it stands, is that of the ensemble.
+    /// A leader's epoch is established: its history, as it stands, is that of the ensemble. It may learn of that only
+    /// after a quorum has gone on to a later epoch; then what it has is part of what that epoch began with.
     void established(Subject leader, Past history) {
-        if (!history.contains(last)) {
-            Past missing = last;
+        Past required = last;
+        while (required.epoch() >= leader.epoch()) {
+            required = required.before();
+        }
+        if (!history.contains(required)) {
+            Past missing = required;
             while (!history.contains(missing.before())) {
                 missing = missing.before();
             }
@@ -101,7 +106,17 @@ final class Commits {
                     missing,
                     last);
         }
-        commit(leader, history);
+        if (required == last) {
+            commit(leader, history);
+        } else if (!history.isCommitted()) {
+            throw new Violation(
+                    "I-DURABLE",
+                    "server %s leads epoch %s with the history %s, which a later epoch lacks: %s is committed",
+                    leader,
+                    leader.epoch(),
+                    history,
+                    last);
+        }
     }
 
     /// The disk of a server may hold less than before: whichever servers come together next, one of them

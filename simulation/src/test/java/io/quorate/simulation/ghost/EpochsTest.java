@@ -199,6 +199,49 @@ class EpochsTest {
         assertBreaks("I-DURABLE", () -> play.establish(ONE));
     }
 
+    /// The acknowledgements of a quorum may reach a leader after that quorum has gone on with another one.
+    @Test
+    void aLeaderMayBeEstablishedAfterTheNext() {
+        Rehearsal play = Rehearsal.serving();
+        play.write(1, 1);
+        lead(play, ONE);
+        nextEpochWithout(play, ONE);
+        play.establish(ONE);
+        assertThat(play.ghost.epochCount()).isEqualTo(3);
+        assertThat(play.ghost.lastCommitted()).isEqualTo(Zxid.of(3, 1));
+    }
+
+    @Test
+    void aLeaderThatIsEstablishedAfterTheNextLacksNothingOfEarlierEpochs() {
+        Rehearsal play = Rehearsal.serving();
+        play.writeWithoutOne(1, 1);
+        lead(play, ONE);
+        nextEpochWithout(play, ONE);
+        assertBreaks("I-DURABLE", () -> play.establish(ONE));
+    }
+
+    /// The other two serve in epoch 3, and write something.
+    private static void nextEpochWithout(Rehearsal play, ServerId server) {
+        assertThat(server).isEqualTo(ONE);
+        play.dial(TWO);
+        play.save(LEADER, 3, 1);
+        play.tell(TWO, new PeerMessage.LeaderInfo(3, Rehearsal.PROTOCOL));
+        play.save(TWO, 3, 1);
+        play.say(TWO, new PeerMessage.AckEpoch(play.tree(TWO).zxid(), OptionalLong.of(1)));
+        play.save(LEADER, 3, 3);
+        play.act(LEADER, new Effect.StateChanged(ServerState.LEADING, "leading - synchronization"));
+        play.offer(TWO, 3);
+        play.adopt(TWO, 3);
+        play.establish(LEADER);
+        play.activate(TWO, 3);
+        LoggedTxn txn = play.txn(3, 1, "/later");
+        play.act(LEADER, new Effect.Append(txn), new Effect.Send(down(TWO), new PeerMessage.Proposal(txn)));
+        play.flush(LEADER, txn);
+        play.hold(TWO, txn);
+        play.apply(LEADER, txn);
+        play.act(LEADER, new Effect.Send(down(TWO), new PeerMessage.Commit(txn.zxid())));
+    }
+
     private static void lead(Rehearsal play, ServerId server) {
         play.lookAround();
         play.act(server, new Effect.StateChanged(ServerState.LEADING, "leading - discovery"));

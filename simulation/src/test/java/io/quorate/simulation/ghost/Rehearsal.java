@@ -44,7 +44,7 @@ final class Rehearsal {
     /// Every follower's link to its leader.
     static final LinkId UP = new LinkId(-1);
 
-    private static final int PROTOCOL = 0x10000;
+    static final int PROTOCOL = 0x10000;
 
     final Tally tally = new Tally();
     final Ghost ghost;

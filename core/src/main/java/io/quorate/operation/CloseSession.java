@@ -9,7 +9,7 @@ import java.util.List;
 /// paths.
 ///
 /// A session may own more paths than a txn has room for; ZooKeeper then writes a txn that nobody can read,
-/// and the ensemble stops for good (ZOOKEEPER-4306). Here the list ends where the room does. Nothing stays
+/// and the ensemble stops for good. Here the list ends where the room does. Nothing stays
 /// behind: every server also deletes what the session owns beyond the list, and at the same zxid all of them
 /// know the same to be owned. (What the list adds is that a server that replays its log over a fuzzy snapshot
 /// raises the parents' pzxid.)

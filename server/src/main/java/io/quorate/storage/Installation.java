@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// A snapshot from a leader takes the place of all that is there.
 ///
 /// Nothing of the old history may stay: its last txns may never have been committed, and a log in
-/// which they are followed by newer ones looks whole (ZOOKEEPER-2846). The step that decides is a
+/// which they are followed by newer ones looks whole. The step that decides is a
 /// name: once `installing-snapshot.Z` is durable the installation will be finished, by this process
 /// or by the next start; all that follows may be repeated.
 ///

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the history behind one txn. A snapshot that is newer than it goes as well: it contains what
-/// is being given up (ZOOKEEPER-4837).
+/// is being given up.
 ///
 /// Each step leaves a history that the old one begins with, whatever a crash makes of it: snapshots
 /// first, newest first, then log files, newest first, each durable before the next, at last the end

@@ -2,6 +2,9 @@ package io.quorate.simulation.plan;
 
 /// What happens to disks, and to what is on them.
 final class DiskFaults {
+    /// What a start takes, about.
+    private static final long BOOT_MILLIS = 1500;
+
     private DiskFaults() {}
 
     static void slowDisk(Draft draft, long at) {
@@ -34,13 +37,16 @@ final class DiskFaults {
         damage(draft, at, Deed.WIPE);
     }
 
-    /// A start that is refused is answered with an empty disk.
-    static void damage(Draft draft, long at, Deed deed) {
+    /// A start that is refused is answered with an empty disk; one that is not is followed by a purge, before which
+    /// whatever
+    /// is damaged had better not count.
+    private static void damage(Draft draft, long at, Deed deed) {
         int server = draft.someServer();
         draft.add(at, Deed.POWER, server);
         long later = at + draft.aWhile();
         draft.add(later, deed, server);
         draft.add(later + 1, Deed.START, server);
+        draft.add(later + BOOT_MILLIS + draft.millis(3), Deed.PURGE, server, 1);
         long last = later + 1 + 5L * draft.setting().tickMillis() + draft.aWhile();
         draft.add(last, Deed.REPLACE_DISK, server);
         draft.add(last + 1, Deed.START, server);

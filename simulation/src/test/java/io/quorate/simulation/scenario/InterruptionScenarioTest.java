@@ -285,7 +285,7 @@ final class InterruptionScenarioTest {
         }
     }
 
-    /// ZOOKEEPER-4837, I-PREFIX, I-SNAPSHOT: a leader that has logged a txn alone comes back as a candidate
+    /// I-PREFIX, I-SNAPSHOT: a leader that has logged a txn alone comes back as a candidate
     /// and is cut off before it has its quorum. The others go on; it returns before they have committed
     /// anything in their epoch, or after. With a snapshot after each txn, none may hold what is not
     /// committed.

@@ -41,7 +41,7 @@ final class SessionScenarioTest {
         }
     }
 
-    /// ZOOKEEPER-1675, I-SYNC: an old leader that is cut off does not answer a sync, though it does not
+    /// I-SYNC: an old leader that is cut off does not answer a sync, though it does not
     /// know yet that another one commits.
     @Test
     void aSyncIsNotAnsweredByALeaderThatIsCutOff() {
@@ -63,7 +63,7 @@ final class SessionScenarioTest {
         stage.allEndsWell();
     }
 
-    /// ZOOKEEPER-1675 at its sharpest: the other servers find each other sooner than the old leader loses
+    /// I-SYNC at its sharpest: the other servers find each other sooner than the old leader loses
     /// patience, and what they commit is there before the sync is asked for.
     @Test
     void aSyncAfterAWriteElsewhereShowsItOrFails() {
@@ -121,7 +121,7 @@ final class SessionScenarioTest {
         stage.allEndsWell();
     }
 
-    /// ZOOKEEPER-4306: a session owns more than a txn can list. It ends all the same, all that it owns goes
+    /// A session owns more than a txn can list. It ends all the same, all that it owns goes
     /// with it, and every server can read what it has logged.
     @Test
     void aSessionMayOwnMoreThanATxnCanList() {

@@ -126,7 +126,7 @@ final class SnapshotScenarioTest {
         return new Request.Create(OpCode.CREATE2, path, new byte[0], new ArrayList<>(Acl.OPEN), 0, 0);
     }
 
-    /// ZOOKEEPER-4689, 3306 and 4846: ACLs that nobody has used before come and go while snapshots are
+    /// ZOOKEEPER-3306 and 4846: ACLs that nobody has used before come and go while snapshots are
     /// written. Every znode keeps its own.
     @Test
     void aclsSurviveSnapshotsThatAreWrittenMeanwhile() {
@@ -149,7 +149,7 @@ final class SnapshotScenarioTest {
         }
     }
 
-    /// ZOOKEEPER-4837 and the rule behind it, I-SNAPSHOT: nothing is in a snapshot that could still be
+    /// I-SNAPSHOT: nothing is in a snapshot that could still be
     /// taken away.
     @Test
     void aTxnThatIsNotCommittedIsInNoSnapshot() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How a server that was away comes to have what the others have, and nothing else.
 final class SynchronisationScenarioTest {
-    /// ZOOKEEPER-4882, I-DURABLE: what a follower cannot log it does not apply, whatever the leader has
+    /// I-DURABLE: what a follower cannot log it does not apply, whatever the leader has
     /// committed.
     @Test
     void aFollowerWhoseDiskFailsNeverGetsAheadOfIt() {
@@ -35,7 +35,7 @@ final class SynchronisationScenarioTest {
         stage.allHave("/before", "/z1", "/z2", "/z3");
     }
 
-    /// ZOOKEEPER-4882 again, I-NO-APPLY-AHEAD: with a slow disk the commit comes long before the log is
+    /// I-NO-APPLY-AHEAD: with a slow disk the commit comes long before the log is
     /// flushed.
     @Test
     void aFollowerWithASlowDiskAppliesOnlyWhatIsDurable() {
@@ -54,7 +54,7 @@ final class SynchronisationScenarioTest {
         stage.allHave("/committed");
     }
 
-    /// ZOOKEEPER-5094, I-LOG-CONTIGUOUS: after a cut, proposals arrive, and then the link breaks before
+    /// I-LOG-CONTIGUOUS: after a cut, proposals arrive, and then the link breaks before
     /// NEWLEADER, or right after it. What had arrived is in the log as well as in the tree, or in neither.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -134,7 +134,7 @@ final class SynchronisationScenarioTest {
         stage.noneHas("/orphan");
     }
 
-    /// ZOOKEEPER-2846, I-DURABLE, I-PREFIX: a snapshot from the leader covers an orphan in the log. The
+    /// I-DURABLE, I-PREFIX: a snapshot from the leader covers an orphan in the log. The
     /// orphan is gone for good, and a learner that asks for what came before is not given a history with a
     /// hole.
     @Test

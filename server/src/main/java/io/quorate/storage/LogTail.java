@@ -66,29 +66,41 @@ enum LogTail {
         if (used <= end) {
             return holdsRecord(tail, used, maxRecordBytes) ? DAMAGED : CUT;
         }
-        return missesSector(tail, Math.min(end + 1, tail.length), from) ? SCATTERED : DAMAGED;
+        boolean scattered = missesSector(tail, Math.min(end + 1, tail.length), from)
+                && !isWholeWithAnotherLength(tail, used)
+                && !OneBit.explains(tail, length);
+        return scattered ? SCATTERED : DAMAGED;
     }
 
-    /// Whether there is a whole record where the beginning of one should be: then it is the length
+    /// Whether there is a whole record where the beginning of one should be, or after it: then it is the length
     /// that is damaged, and to drop what it spans would lose txns.
     private static boolean holdsRecord(byte[] tail, int used, int maxRecordBytes) {
+        if (isWholeWithAnotherLength(tail, used)) {
+            return true;
+        }
         ByteBuffer bytes = ByteBuffer.wrap(tail);
+        AdlerOfParts checksums = new AdlerOfParts(tail, used);
+        for (int begin = 1; begin + LogFile.RECORD_HEAD_BYTES < used; begin++) {
+            int longest = Math.min(maxRecordBytes, used - begin - LogFile.RECORD_HEAD_BYTES - 1);
+            if (isRecord(bytes, begin, longest, checksums)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the checksum at the beginning of `tail` is that of an entry which ends somewhere else.
+    private static boolean isWholeWithAnotherLength(byte[] tail, int used) {
+        long expected = ByteBuffer.wrap(tail).getLong();
         Adler32 adler = new Adler32();
         int summed = LogFile.RECORD_HEAD_BYTES;
         for (int end = summed; end < used; end++) {
             if (tail[end] == LogFile.END_OF_RECORD) {
                 adler.update(tail, summed, end - summed);
                 summed = end;
-                if (adler.getValue() == bytes.getLong(0)) {
+                if (adler.getValue() == expected) {
                     return true;
                 }
-            }
-        }
-        AdlerOfParts checksums = new AdlerOfParts(tail, used);
-        for (int begin = 1; begin + LogFile.RECORD_HEAD_BYTES < used; begin++) {
-            int longest = Math.min(maxRecordBytes, used - begin - LogFile.RECORD_HEAD_BYTES - 1);
-            if (isRecord(bytes, begin, longest, checksums)) {
-                return true;
             }
         }
         return false;
@@ -108,9 +120,11 @@ enum LogTail {
     }
 
     /// Whether one of the sectors under the first `length` bytes of `tail`, which begins at
-    /// `offset` in the file, is all zeros, not counting what precedes the tail.
+    /// `offset` in the file, is all zeros, not counting what precedes the tail. The first bytes of a
+    /// record are always zeros, so a sector that holds nothing else of it tells nothing.
     private static boolean missesSector(byte[] tail, int length, long offset) {
-        int begin = 0;
+        int inFirst = SECTOR_BYTES - (int) (offset % SECTOR_BYTES);
+        int begin = inFirst <= Integer.BYTES ? inFirst : 0;
         while (begin < length) {
             int inSector = SECTOR_BYTES - (int) ((offset + begin) % SECTOR_BYTES);
             int end = Math.min(begin + inSector, tail.length);

@@ -7,6 +7,7 @@ import io.quorate.replica.Status;
 import io.quorate.simulation.client.Clients;
 import io.quorate.simulation.client.Surroundings;
 import io.quorate.simulation.ghost.Ghost;
+import io.quorate.simulation.ghost.SessionEnds;
 import io.quorate.simulation.ghost.StateGhost;
 import io.quorate.simulation.history.Histories;
 import io.quorate.simulation.reference.Reference;
@@ -59,6 +60,7 @@ public final class JudgedWorld {
         all.add(fingerprint);
         ghost = new Ghost(world.config(), setting.tickMillis(), setting.syncLimitTicks(), world.tally());
         all.add(ghost);
+        all.add(new SessionEnds(world.tally()));
         Reference reference = reference(world.config());
         StateGhost states = new StateGhost(
                 reference,

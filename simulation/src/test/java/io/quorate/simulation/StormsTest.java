@@ -3,6 +3,7 @@ package io.quorate.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.simulation.plan.PlanText;
+import io.quorate.simulation.world.CrashPoint;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,11 @@ class StormsTest {
             "client sessions begun",
             "client sessions resumed",
             "client sessions moved",
-            "client sessions expired");
+            "client sessions expired",
+            "session closed by its client",
+            "session of the leader expired",
+            "session of a follower expired",
+            "session expired under a later leader");
 
     /// What takes some thousands.
     private static final List<String> SELDOM = List.of(
@@ -84,6 +89,12 @@ class StormsTest {
                 .allSatisfy(what -> assertThat(census.of(what)).as(what).isPositive());
         assertThat(SELDOM)
                 .allSatisfy(what -> assertThat(census.of(what)).as(what).isPositive());
+        assertThat(CrashPoint.values()).allSatisfy(point -> {
+            for (String moment : List.of("before", "after", "on disk after")) {
+                String crash = "crash " + moment + " " + point;
+                assertThat(census.of(crash)).as(crash).isPositive();
+            }
+        });
     }
 
     private static Census live(long first, long count, List<Integer> sizes) throws InterruptedException {

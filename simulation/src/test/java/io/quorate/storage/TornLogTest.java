@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a start makes of the end of the log. Each case takes the bytes of a good log, does
 /// something to them and loads them from a disk in memory.
@@ -106,6 +108,37 @@ class TornLogTest {
                     .as("bit %d of byte %d", bit % 8, bit / 8)
                     .isThrownBy(() -> load(changed));
         }
+    }
+
+    /// A record begins with four zeros; where a sector ends behind them it must not be taken for a missing one.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 8, 12})
+    void norDoesOneAtTheEdgeOfASector(int bytesBefore) {
+        int head = logOf(List.of(Txns.create(Zxid.of(1, 1), "/first", ""))).length;
+        LoggedTxn first = Txns.create(Zxid.of(1, 1), "/first", "x".repeat(1024 - bytesBefore - head));
+        byte[] log = logOf(List.of(first, Txns.at(1, 2), Txns.at(1, 3)));
+        for (int bit = (1024 - bytesBefore) * 8; bit < log.length * 8; bit++) {
+            assertRefused(log, bit);
+        }
+    }
+
+    /// What clients write may well be zeros, and look as if sectors were missing.
+    @Test
+    void norDoesOneInATxnFullOfZeros() {
+        LoggedTxn zeros = Txns.create(Zxid.of(1, 2), "/zeros", "\0".repeat(2000));
+        byte[] log = logOf(List.of(Txns.at(1, 1), zeros, Txns.at(1, 3), Txns.at(1, 4)));
+        int begin = logOf(List.of(Txns.at(1, 1))).length;
+        for (int bit = begin * 8; bit < (begin + 2200) * 8; bit += 3) {
+            assertRefused(log, bit);
+        }
+    }
+
+    private static void assertRefused(byte[] log, int changedBit) {
+        byte[] changed = Arrays.copyOf(log, 20_000);
+        changed[changedBit / 8] ^= (byte) (1 << changedBit % 8);
+        assertThatExceptionOfType(StorageFailure.class)
+                .as("bit %d of byte %d", changedBit % 8, changedBit / 8)
+                .isThrownBy(() -> load(changed));
     }
 
     @Test

@@ -169,7 +169,8 @@ final class ExpiryWitness implements Witness, Conversations.Granted {
         }
     }
 
-    private static boolean isAskedFor(Event event) {
+    /// Whether a client has asked for it, of this server or of another one.
+    static boolean isAskedFor(Event event) {
         Request request = null;
         if (event instanceof Event.ClientRequest(var _, int _, Request own)) {
             request = own;

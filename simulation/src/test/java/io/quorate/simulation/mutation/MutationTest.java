@@ -103,6 +103,7 @@ final class MutationTest {
         int threads = Runtime.getRuntime().availableProcessors();
         List<Find> finds = MutationTable.hunt(all(), SEEDS, threads, System.out);
 
+        System.out.println(MutationTable.of(finds));
         assertThat(finds).as(MutationTable.of(finds)).noneMatch(Find::survived);
     }
 }

@@ -18,7 +18,7 @@ final class CloseSession {
 
     static Txn prepare(SessionId session, Preparation preparation) {
         List<String> listed = new ArrayList<>();
-        int room = TxnSize.LIMIT_BYTES - TxnSize.of(new Txn.CloseSession(List.of()));
+        int room = preparation.maxTxnBytes() - TxnSize.of(new Txn.CloseSession(List.of()));
         for (String path : preparation.tree().ephemeralsOf(session).keys()) {
             room -= TxnSize.of(path);
             if (room < 0) {

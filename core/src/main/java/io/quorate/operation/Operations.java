@@ -22,7 +22,7 @@ public final class Operations {
     /// multi with long ACLs, fails with MARSHALLING_ERROR.
     public static Txn prepare(Request request, Caller caller, Preparation preparation) {
         Txn txn = prepareOne(request, caller, preparation);
-        return TxnSize.fits(txn) ? txn : new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        return preparation.hasRoomFor(txn) ? txn : new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
     }
 
     static Txn prepareOne(Request request, Caller caller, Preparation preparation) {
@@ -37,6 +37,7 @@ public final class Operations {
             case Request.Bare(OpCode op)
             when op == OpCode.CLOSE_SESSION -> CloseSession.prepare(caller.session(), preparation);
             case Request.Malformed _ -> new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+            case Request.Throttled _ -> new Txn.Failed(ErrorCode.THROTTLED_OP);
             // As a ZooKeeper answers whose operator has not enabled it; here nobody can, yet.
             case Request.Reconfig _ -> new Txn.Failed(ErrorCode.RECONFIG_DISABLED);
             case Request.Check _,
@@ -65,6 +66,7 @@ public final class Operations {
             case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> WhoAmI.read(caller);
             case Request.Bare(OpCode op) when op == OpCode.PING -> Answer.empty();
             case Request.Malformed _ -> Answer.failed(ErrorCode.MARSHALLING_ERROR);
+            case Request.Throttled _ -> Answer.failed(ErrorCode.THROTTLED_OP);
             case Request.Create _,
                     Request.Delete _,
                     Request.SetData _,

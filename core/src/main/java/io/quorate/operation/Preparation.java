@@ -10,7 +10,20 @@ import io.quorate.tree.Znode;
 ///
 /// @param tree the state after every txn that has been proposed, applied or not
 /// @param timeMillis the wall clock, since 1970
-public record Preparation(Tree tree, long timeMillis, AuthSettings settings) {
+/// @param maxTxnBytes the largest txn that every server can read from its log and its peers
+public record Preparation(Tree tree, long timeMillis, AuthSettings settings, int maxTxnBytes) {
+    /// What a server reads whose operator has not set `jute.maxbuffer`: twice 1 048 575.
+    public static final int USUAL_MAX_TXN_BYTES = 2_097_150;
+
+    public Preparation(Tree tree, long timeMillis, AuthSettings settings) {
+        this(tree, timeMillis, settings, USUAL_MAX_TXN_BYTES);
+    }
+
+    /// Whether all servers can read `txn`.
+    public boolean hasRoomFor(Txn txn) {
+        return TxnSize.isWithin(maxTxnBytes, txn);
+    }
+
     boolean allows(Znode znode, int permission, Caller caller) {
         return settings.allows(znode.acl(), permission, caller.identities());
     }
@@ -19,6 +32,6 @@ public record Preparation(Tree tree, long timeMillis, AuthSettings settings) {
     /// will have; no check depends on it.
     Preparation after(Txn txn, Caller caller) {
         TxnHeader header = new TxnHeader(caller.session(), 0, tree.zxid().next(), timeMillis);
-        return new Preparation(tree.apply(header, txn).tree(), timeMillis, settings);
+        return new Preparation(tree.apply(header, txn).tree(), timeMillis, settings, maxTxnBytes);
     }
 }

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// How many bytes a txn takes in the log and between servers. One that a peer cannot read stops that peer,
 /// and if it is logged by a quorum, the ensemble; so it must never be proposed.
 final class TxnSize {
-    /// What a ZooKeeper server reads with its default `jute.maxbuffer`: twice 1 048 575.
-    static final int LIMIT_BYTES = 2_097_150;
-
     private static final int ENVELOPE_BYTES = 64;
     private static final int MEMBER_BYTES = 64;
     private static final int MAX_BYTES_PER_CHAR = 3;
@@ -23,8 +20,8 @@ final class TxnSize {
 
     private TxnSize() {}
 
-    static boolean fits(Txn txn) {
-        return ENVELOPE_BYTES + bound(txn) <= LIMIT_BYTES || of(txn) <= LIMIT_BYTES;
+    static boolean isWithin(int limitBytes, Txn txn) {
+        return ENVELOPE_BYTES + bound(txn) <= limitBytes || of(txn) <= limitBytes;
     }
 
     /// The exact size, by encoding.

@@ -141,8 +141,15 @@ final class Broadcast implements Upstream {
         Preparation preparation = new Preparation(
                 self.history().preparedTree(),
                 self.wallMillis(),
-                self.settings().auth());
-        return Operations.prepare(asked.request(), new Caller(asked.session(), 0, "", asked.identities()), preparation);
+                self.settings().auth(),
+                self.settings().maxTxnBytes());
+        Request request = asked.request();
+        Txn txn = Operations.prepare(request, new Caller(asked.session(), 0, "", asked.identities()), preparation);
+        if (txn.equals(new Txn.Failed(ErrorCode.MARSHALLING_ERROR)) && !(request instanceof Request.Malformed)) {
+            // What could be decoded fails so for one reason only.
+            self.emit(new Effect.TxnTooLarge(asked.session(), preparation.maxTxnBytes()));
+        }
+        return txn;
     }
 
     private void append(SessionId session, int cxid, Txn txn) {

@@ -18,7 +18,9 @@ public sealed interface Effect {
     record Say(ConnectionId connection, ServerMessage message) implements Effect {}
 
     /// Close the connection once everything said before has been written.
-    record HangUp(ConnectionId connection) implements Effect {}
+    ///
+    /// @param detail what exactly happened, with the values, for the log; empty if the reason says all
+    record HangUp(ConnectionId connection, HangUpReason reason, String detail) implements Effect {}
 
     // ---- the election port
 
@@ -71,6 +73,9 @@ public sealed interface Effect {
     record Synchronised(ServerId learner, String how, Zxid zxid) implements Report {}
 
     record SessionExpired(SessionId session, int timeoutMillis) implements Report {}
+
+    /// A write was refused, since not every server could read the txn that it would have become.
+    record TxnTooLarge(SessionId session, int limitBytes) implements Report {}
 
     /// Something an operator should look at.
     record Warning(String sentence) implements Report {}

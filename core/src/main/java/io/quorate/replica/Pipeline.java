@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// own
 /// session; a write goes to the leader at once, and its answer waits for the commit to be applied here.
 final class Pipeline {
-    private static final int AUTH_XID = -4;
+    private static final int PING_XID = -2;
 
     private final Self self;
     private final Map<ConnectionId, Client> clients = new HashMap<>();
@@ -58,7 +58,8 @@ final class Pipeline {
         upstream = null;
         clients.keySet().stream()
                 .sorted((a, b) -> Long.compare(a.value(), b.value()))
-                .forEach(connection -> self.emit(new Effect.HangUp(connection)));
+                .forEach(connection ->
+                        self.emit(new Effect.HangUp(connection, HangUpReason.NOT_SERVING, "it has stopped serving")));
         clients.clear();
         bySession.clear();
         syncing.clear();
@@ -82,13 +83,17 @@ final class Pipeline {
     void handshake(Event.ClientHandshake handshake) {
         ConnectRequest request = handshake.request();
         if (upstream == null) {
-            self.emit(new Effect.HangUp(handshake.connection()));
+            self.emit(new Effect.HangUp(handshake.connection(), HangUpReason.NOT_SERVING, "it does not serve yet"));
             return;
         }
         Zxid seen = request.lastZxidSeen();
         if (seen.isAfter(zxid())) {
             // This server is behind what the client has seen; going back in time is not an option.
-            self.emit(new Effect.HangUp(handshake.connection()));
+            self.emit(new Effect.HangUp(
+                    handshake.connection(),
+                    HangUpReason.CLIENT_AHEAD,
+                    "Refusing session(%s), as it has seen zxid %s and this server is at %s"
+                            .formatted(request.session(), seen, zxid())));
             return;
         }
         int timeoutMillis = clamp(request.timeoutMillis());
@@ -120,12 +125,12 @@ final class Pipeline {
         Client client = new Client(handshake, session, timeoutMillis);
         // The password first: who does not know it must not disturb the session's own connection.
         if (!Arrays.equals(session.password(), handshake.request().password())) {
-            refuse(client);
+            refuse(client, "wrong password");
             return;
         }
         Client former = bySession.get(session);
         if (former != null) {
-            hangUp(former);
+            hangUp(former, HangUpReason.SESSION_RESUMED, "");
         }
         admit(client);
         leader.revalidate(session, timeoutMillis);
@@ -145,7 +150,7 @@ final class Pipeline {
         if (valid) {
             welcome(client);
         } else {
-            refuse(client);
+            refuse(client, "no such session");
         }
     }
 
@@ -157,9 +162,9 @@ final class Pipeline {
         say(client, new ServerMessage.Handshake(response));
     }
 
-    private void refuse(Client client) {
+    private void refuse(Client client, String why) {
         say(client, new ServerMessage.Handshake(ConnectResponse.refused(client.hasReadOnlyFlag())));
-        hangUp(client);
+        hangUp(client, HangUpReason.SESSION_REFUSED, "session %s: %s".formatted(client.session(), why));
     }
 
     // ---- requests
@@ -178,10 +183,10 @@ final class Pipeline {
         }
         upstream.touch(client.session(), client.timeoutMillis());
         switch (request) {
-            case Request.Auth auth -> authenticate(client, auth);
+            case Request.Auth auth -> authenticate(client, xid, auth);
             case Request.Sasl _ -> {
                 say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.AUTH_FAILED));
-                hangUp(client);
+                hangUp(client, HangUpReason.AUTH_FAILED, "SASL, which is not supported");
             }
             default -> {
                 boolean awaited = submit(client, xid, request, upstream);
@@ -196,7 +201,7 @@ final class Pipeline {
 
     /// Sends upstream what local state cannot answer.
     private boolean submit(Client client, int xid, Request request, Upstream leader) {
-        if (request instanceof Request.Malformed) {
+        if (request instanceof Request.Malformed || request instanceof Request.Throttled) {
             return false;
         }
         return switch (request.op().kind()) {
@@ -214,17 +219,15 @@ final class Pipeline {
     }
 
     /// Takes effect at once, even before earlier requests have been executed.
-    private void authenticate(Client client, Request.Auth auth) {
+    private void authenticate(Client client, int xid, Request.Auth auth) {
         switch (self.settings().auth().authenticate(auth.scheme(), auth.credentials(), client.address())) {
             case Authentication.Accepted(var identities) -> {
                 client.addIdentities(identities);
-                say(client, new ServerMessage.Reply(AUTH_XID, Zxid.ZERO, ErrorCode.OK, new Response.Empty()));
+                say(client, new ServerMessage.Reply(xid, Zxid.ZERO, ErrorCode.OK, new Response.Empty()));
             }
             case Authentication.Refused(String why) -> {
-                say(client, ServerMessage.Reply.failed(AUTH_XID, Zxid.ZERO, ErrorCode.AUTH_FAILED));
-                self.warn("Closed the connection of session %s from %s: %s"
-                        .formatted(client.session(), client.address(), why));
-                hangUp(client);
+                say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.AUTH_FAILED));
+                hangUp(client, HangUpReason.AUTH_FAILED, "session %s: %s".formatted(client.session(), why));
             }
         }
     }
@@ -233,9 +236,10 @@ final class Pipeline {
     private void answer(Client client, int xid, Request request) {
         if (request instanceof Request.Unknown) {
             say(client, ServerMessage.Reply.failed(xid, Zxid.UNKNOWN, ErrorCode.UNIMPLEMENTED));
-            hangUp(client);
+            hangUp(client, HangUpReason.UNKNOWN_OPERATION, "xid %d of session %s".formatted(xid, client.session()));
         } else if (request.op() == OpCode.PING) {
-            say(client, new ServerMessage.Reply(xid, zxid(), ErrorCode.OK, new Response.Empty()));
+            // Whatever it was asked with.
+            say(client, new ServerMessage.Reply(PING_XID, zxid(), ErrorCode.OK, new Response.Empty()));
         } else {
             Reading reading =
                     new Reading(self.history().tree(), watches, self.settings().auth());
@@ -282,10 +286,15 @@ final class Pipeline {
                 }
             }
             case Txn.CloseSession _ -> {
+                Client.Waiting head = client.queue().peek();
+                boolean asked = head != null && head.request().op() == OpCode.CLOSE_SESSION;
                 reply(client, txn.header().cxid(), applied.result());
-                hangUp(client);
+                hangUp(
+                        client,
+                        asked ? HangUpReason.CLOSED_BY_CLIENT : HangUpReason.SESSION_OVER,
+                        "session %s".formatted(client.session()));
             }
-            case Txn.Failed _ when !client.isOpen() -> refuse(client);
+            case Txn.Failed _ when !client.isOpen() -> refuse(client, "it could not be made");
             case Txn.Create _, Txn.Delete _, Txn.SetData _, Txn.SetAcl _, Txn.Check _, Txn.Multi _, Txn.Failed _ ->
                 reply(client, txn.header().cxid(), applied.result());
         }
@@ -301,7 +310,7 @@ final class Pipeline {
             return;
         }
         if (result.error() == ErrorCode.SESSION_MOVED) {
-            hangUp(client);
+            hangUp(client, HangUpReason.SESSION_MOVED, "session %s".formatted(client.session()));
             return;
         }
         client.queue().remove();
@@ -355,8 +364,8 @@ final class Pipeline {
         self.emit(new Effect.Say(client.connection(), message));
     }
 
-    private void hangUp(Client client) {
-        self.emit(new Effect.HangUp(client.connection()));
+    private void hangUp(Client client, HangUpReason reason, String detail) {
+        self.emit(new Effect.HangUp(client.connection(), reason, detail));
         forget(client);
     }
 

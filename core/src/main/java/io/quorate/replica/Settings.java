@@ -6,6 +6,7 @@ import io.quorate.model.ServerId;
 /// What a replica is told at construction and never changes.
 ///
 /// @param snapCount txns between snapshots, at most; the exact number is drawn from `seed`
+/// @param maxTxnBytes the largest txn that is proposed: what every server of the ensemble can read
 /// @param seed for the choices that should differ between servers, such as when to take a snapshot
 public record Settings(
         ServerId self,
@@ -17,6 +18,7 @@ public record Settings(
         int maxSessionTimeoutMillis,
         int snapCount,
         int recentTxns,
+        int maxTxnBytes,
         boolean leaderServes,
         AuthSettings auth,
         long seed) {}

@@ -212,7 +212,7 @@ class WriteTest {
         }
         Txn.CloseSession txn = (Txn.CloseSession) service.prepare(closeSession());
         assertThat(txn.ephemerals()).hasSize(6);
-        assertThat(TxnSize.of(txn)).isLessThanOrEqualTo(TxnSize.LIMIT_BYTES);
+        assertThat(TxnSize.of(txn)).isLessThanOrEqualTo(Preparation.USUAL_MAX_TXN_BYTES);
 
         service.done(closeSession());
         assertThat(service.tree.ephemeralCount()).isZero();
@@ -228,7 +228,7 @@ class WriteTest {
 
     @Test
     void aTxnThatAServerCouldNotReadIsNotMade() {
-        byte[] large = new byte[TxnSize.LIMIT_BYTES];
+        byte[] large = new byte[Preparation.USUAL_MAX_TXN_BYTES];
 
         assertThat(service.prepare(new Request.SetData("/zookeeper", large, -1)))
                 .isEqualTo(new Txn.Failed(ErrorCode.MARSHALLING_ERROR));
@@ -237,7 +237,7 @@ class WriteTest {
     @Test
     void theLimitIsExact() {
         Txn.SetData empty = (Txn.SetData) service.prepare(new Request.SetData("/zookeeper", new byte[0], -1));
-        int room = TxnSize.LIMIT_BYTES - TxnSize.of(empty);
+        int room = Preparation.USUAL_MAX_TXN_BYTES - TxnSize.of(empty);
 
         assertThat(service.prepare(new Request.SetData("/zookeeper", new byte[room], -1)))
                 .isInstanceOf(Txn.SetData.class);

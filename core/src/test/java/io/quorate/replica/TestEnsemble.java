@@ -3,6 +3,7 @@ package io.quorate.replica;
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.Invariant;
 import io.quorate.model.ServerId;
+import io.quorate.operation.Preparation;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.zab.quorum.EnsembleConfig;
@@ -128,6 +129,7 @@ final class TestEnsemble {
                 20 * TICK_MILLIS,
                 snapCount,
                 recentTxns,
+                Preparation.USUAL_MAX_TXN_BYTES,
                 true,
                 AuthSettings.DEFAULT,
                 random.nextLong());

@@ -22,6 +22,7 @@ final class Monitor {
             monitor.put("peer_state", Mode.peerState(status));
         }
         monitor.server(subject, connections);
+        connections.limits().forEach(monitor::put);
         monitor.data(status);
         Subject.Membership member = subject.configured().member();
         if (member != null) {

@@ -9,6 +9,7 @@ import io.quorate.storage.DataDirectory;
 import io.quorate.storage.RealDisk;
 import io.quorate.storage.StorageSettings;
 import io.quorate.transport.ClientListener;
+import io.quorate.transport.ConnectionThrottle;
 import io.quorate.transport.FourLetterWords;
 import io.quorate.transport.PortUnavailableException;
 import io.quorate.transport.TransportSettings;
@@ -101,6 +102,7 @@ final class Assembly {
                 timing.maxSessionTimeoutMillis(),
                 config.storage().snapCount(),
                 config.storage().recentTxns(),
+                config.storage().maxTxnBytes(),
                 membership.leaderServes(),
                 config.auth(),
                 new SecureRandom().nextLong());
@@ -109,7 +111,7 @@ final class Assembly {
 
     private ClientListener openClientPort(EventInbox inbox, Observation observation) {
         Words words = new Words(config.fourLetterWords(), observation);
-        FourLetterWords answers = (word, table) -> words.answer(word, Observation.translate(table));
+        FourLetterWords answers = (word, table) -> words.answer(word, observation.translate(table));
         ClientListener clients = new ClientListener(transportSettings(), inbox, answers);
         parts.add(clients::close);
         int port = -1;
@@ -131,12 +133,29 @@ final class Assembly {
 
     private TransportSettings transportSettings() {
         ServerConfig.Clients clients = config.clients();
+        ServerConfig.Throttling throttling = clients.throttling();
         TransportSettings defaults = TransportSettings.defaults();
-        return defaults.withMaxFrameBytes(clients.maxFrameBytes())
-                .withConnectionLimits(clients.maxPerAddress(), clients.maxConnections())
-                .withOutstandingLimits(defaults.maxOutstandingPerConnection(), outstandingLimit())
-                .withSessionlessTimeoutMillis(clients.handshakeTimeoutMillis())
+        return defaults.with(new TransportSettings.Connections(
+                        clients.maxPerAddress(), clients.maxConnections(), clients.handshakeTimeoutMillis()))
+                .with(new TransportSettings.Requests(
+                        clients.maxFrameBytes(),
+                        defaults.requests().outstandingPerConnection(),
+                        outstandingLimit(),
+                        throttling.maxRequests(),
+                        throttling.maxWaitMillis(),
+                        new TransportSettings.Large(throttling.largeRequestBytes(), throttling.largeRequestsBytes())))
+                .with(connectionThrottle(throttling.connectionTokens()))
                 .withBacklog(clients.backlog());
+    }
+
+    private static ConnectionThrottle.Settings connectionThrottle(ServerConfig.ConnectionTokens tokens) {
+        return new ConnectionThrottle.Settings(
+                tokens.size(),
+                tokens.fillMillis(),
+                tokens.fillCount(),
+                new ConnectionThrottle.Blue(
+                        tokens.freezeMillis(), tokens.dropIncrease(), tokens.dropDecrease(), tokens.decreaseRatio()),
+                new ConnectionThrottle.Weights(tokens.forNewSession(), tokens.forResumedSession()));
     }
 
     /// ZooKeeper's rule: the limit is meant for the leader, to which all others forward.

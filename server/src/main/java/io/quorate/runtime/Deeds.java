@@ -13,7 +13,7 @@ final class Deeds {
     private final @Nullable Peers peers;
     private final StorageThread storage;
     private final Observation observation;
-    private final Reports reports = new Reports(System::nanoTime);
+    private final Reports reports;
 
     /// @param peers null for a server alone
     Deeds(ClientListener clients, @Nullable Peers peers, StorageThread storage, Observation observation) {
@@ -21,6 +21,7 @@ final class Deeds {
         this.peers = peers;
         this.storage = storage;
         this.observation = observation;
+        reports = new Reports(System::nanoTime, observation.txnsTooLarge());
     }
 
     /// Returns once there is room for more.
@@ -42,7 +43,7 @@ final class Deeds {
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Say(var connection, var message) -> clients.say(connection, message);
-            case Effect.HangUp(var connection) -> clients.hangUp(connection);
+            case Effect.HangUp(var connection, var reason, var detail) -> clients.hangUp(connection, reason, detail);
 
             case Effect.Notify(var to, var notification) -> peers(effect).notify(to, notification);
             case Effect.DialLeader dial -> peers(effect).dial(dial);

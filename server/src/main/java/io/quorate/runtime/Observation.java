@@ -14,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What can be seen of a running server from outside: published by the replica's thread, read by anybody.
@@ -21,6 +22,8 @@ final class Observation implements Subject {
     private final ServerConfig config;
     private final String version = Version.current().line();
     private final long startedNanos = System.nanoTime();
+
+    private final AtomicLong txnsTooLarge = new AtomicLong();
 
     private volatile Status status;
     private volatile long leaderSinceNanos;
@@ -48,6 +51,11 @@ final class Observation implements Subject {
         if (status.state() == ServerState.LEADING) {
             proposalSizes = proposalSizes.and(bytes);
         }
+    }
+
+    /// The writes that were refused here because of the size of their txns.
+    AtomicLong txnsTooLarge() {
+        return txnsTooLarge;
     }
 
     /// Clients are listened to.
@@ -154,13 +162,14 @@ final class Observation implements Subject {
     }
 
     /// The table of connections in the words of the admin room, which does not know the transport's.
-    static Connections translate(ConnectionTable table) {
+    Connections translate(ConnectionTable table) {
         return new Connections(
                 table.rows().stream().map(Observation::translate).toList(),
                 table.totals().received(),
                 table.totals().sent(),
                 table.totals().outstanding(),
-                translate(table.totals().latency()));
+                translate(table.totals().latency()),
+                LimitCounters.of(table, txnsTooLarge.get()));
     }
 
     private static Connections.Row translate(ConnectionTable.Row row) {

@@ -8,14 +8,15 @@ import java.util.List;
 /// The one thread that owns the replica: takes what has happened, steps the replica, publishes what it has become, and
 /// has the effects carried out.
 final class ReplicaLoop {
-    /// Events between two looks at the clock, and between two flushes of what is said to clients and peers.
-    private static final int BATCH_EVENTS = 1000;
+    /// Events between two looks at the clock, and between two flushes of what is said to clients and peers, at most.
+    private static final int BATCH_EVENTS = BatchPace.MOST;
 
     private final Replica replica;
     private final EventInbox inbox;
     private final Deeds deeds;
     private final Observation observation;
     private final Effects effects = new Effects();
+    private final BatchPace pace = new BatchPace();
     private final Thread thread;
 
     ReplicaLoop(Replica replica, EventInbox inbox, Deeds deeds, Observation observation, Emergency emergency) {
@@ -41,7 +42,7 @@ final class ReplicaLoop {
         finishBatch();
         while (true) {
             deeds.awaitRoom();
-            List<Event> events = inbox.takeAll(replica.wakeAtNanos());
+            List<Event> events = inbox.take(replica.wakeAtNanos(), pace.events());
             if (events.isEmpty() && inbox.isClosed()) {
                 return;
             }
@@ -52,11 +53,13 @@ final class ReplicaLoop {
     }
 
     private void batch(List<Event> events) {
+        long began = System.nanoTime();
         replica.step(now(), effects);
         for (Event event : events) {
             replica.step(event, effects);
         }
         finishBatch();
+        pace.took(events.size(), System.nanoTime() - began);
     }
 
     private void finishBatch() {

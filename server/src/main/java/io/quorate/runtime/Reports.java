@@ -2,6 +2,7 @@ package io.quorate.runtime;
 
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.replica.Effect;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +20,13 @@ final class Reports {
     private final RateLimit expiries = new RateLimit(LINES_PER_SECOND);
     private final RateLimit warnings = new RateLimit(LINES_PER_SECOND);
     private final RateLimit news = new RateLimit(LINES_PER_SECOND);
+    private final AtomicLong tooLarge;
     private @Nullable ServerState state;
 
-    Reports(LongSupplier nanoClock) {
+    /// @param tooLarge counts the writes that were refused for the size of their txns
+    Reports(LongSupplier nanoClock, AtomicLong tooLarge) {
         this.nanoClock = nanoClock;
+        this.tooLarge = tooLarge;
     }
 
     void write(Effect.Report report) {
@@ -44,6 +48,16 @@ final class Reports {
             case Effect.SessionExpired(var session, int timeoutMillis) -> {
                 if (expiries.allows(nanoClock.getAsLong(), count -> LOG.info("Expired {} more sessions", count))) {
                     LOG.info("Expiring session {}, timeout of {}ms exceeded", session, timeoutMillis);
+                }
+            }
+            case Effect.TxnTooLarge(var session, int limitBytes) -> {
+                tooLarge.incrementAndGet();
+                if (warnings.allows(nanoClock.getAsLong(), count -> LOG.warn("... and {} more warnings", count))) {
+                    LOG.warn(
+                            "Refused a write of session {}: its txn would have more than the {} bytes of jute.maxbuffer"
+                                    + " and jute.maxbuffer.extrasize together",
+                            session,
+                            limitBytes);
                 }
             }
             case Effect.Warning(String sentence) -> {

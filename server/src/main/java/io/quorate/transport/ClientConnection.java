@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -15,9 +14,11 @@ import io.quorate.model.SessionId;
 import io.quorate.protocol.MalformedException;
 import io.quorate.protocol.client.ClientCodec;
 import io.quorate.protocol.client.ConnectRequest;
+import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.replica.ConnectionId;
 import io.quorate.replica.Event;
+import io.quorate.replica.HangUpReason;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +44,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static final int LENGTH_BYTES = 4;
-    private static final int WRITE_CHUNK_BYTES = 64 << 10;
+
+    /// No handshake is nearly as long, and until it has come nobody can be held to account.
+    private static final int MAX_HANDSHAKE_BYTES = 64 << 10;
+
+    /// How much of answers one client may be waiting for at a time, as far as can be known before they are made: the
+    /// larger the last ones were, the fewer requests are passed on together.
+    private static final int ANSWER_WINDOW_BYTES = 8 << 20;
+
+    private static final int FIRST_EXPECTED_BYTES = 256 << 10;
+
+    /// However much waits for all clients, one that is so little behind is not to blame.
+    private static final int BLAMELESS_BYTES = 256 << 10;
 
     private final ClientListener listener;
     private final ConnectionId id;
@@ -51,11 +63,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress remote;
     private final long establishedMillis = System.currentTimeMillis();
     private final Traffic traffic = new Traffic();
+    private final Outbox outbox;
 
     private Phase phase = Phase.GREETING;
     private boolean handshakePassedOn;
     private boolean throttled;
+    private long expectedAnswerBytes = FIRST_EXPECTED_BYTES;
     private @Nullable ByteBuf unread;
+
+    /// For the request that is next, if it is a large one.
+    private int reservedBytes;
+
+    /// Whether this connection stands in line for room among all.
+    private boolean inLine;
+
+    /// Since when the requests at hand have waited for others to be answered; 0 if they have not.
+    private long waitingSinceNanos;
+
+    /// Whether the outbox holds the last this client hears.
+    private boolean leaving;
     /// For the first frame; cancelled as soon as it is there.
     private @Nullable Future<?> deadline;
     private volatile SessionId session = SessionId.NONE;
@@ -69,6 +95,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.id = id;
         this.channel = channel;
         this.remote = remote;
+        outbox = new Outbox(channel, listener.waitingOutput());
     }
 
     // ---- the side of the thread that carries out effects
@@ -94,7 +121,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        int millis = listener.settings().sessionlessTimeoutMillis();
+        int millis = listener.settings().connections().sessionlessTimeoutMillis();
         deadline = channel.eventLoop()
                 .schedule(
                         () -> close(ClosedFor.SILENCE, "a complete handshake was expected within " + millis + " ms"),
@@ -114,7 +141,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        proceed();
+        write();
     }
 
     @Override
@@ -131,7 +158,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /// The client says no more. Whoever asked a four-letter word may still listen; a session needs both directions.
     private void inputEnded() {
-        boolean lastWordsUnderWay = phase == Phase.WORD || (phase == Phase.CLOSING && !channel.isOutputShutdown());
+        boolean lastWordsUnderWay =
+                phase == Phase.WORD || leaving || (phase == Phase.CLOSING && !channel.isOutputShutdown());
         if (!lastWordsUnderWay) {
             shut();
         }
@@ -150,14 +178,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean mayPassOn() {
-        if ((phase != Phase.GREETING && phase != Phase.OPEN) || !channel.isWritable()) {
+        if ((phase != Phase.GREETING && phase != Phase.OPEN) || inLine || !outbox.isEmpty() || !channel.isWritable()) {
             return false;
         }
         int outstanding = traffic.outstanding();
-        int limit = listener.settings().maxOutstandingPerConnection();
+        int limit = Math.clamp(
+                ANSWER_WINDOW_BYTES / expectedAnswerBytes,
+                1,
+                listener.settings().requests().outstandingPerConnection());
         // Half way down before reading again, so that a busy connection is not switched on and off for each request.
         throttled = throttled ? outstanding > limit / 2 : outstanding >= limit;
-        return !throttled && !(outstanding > 0 && listener.hasTooManyOutstanding());
+        return !throttled && !(outstanding > 0 && listener.admission().isBusy());
     }
 
     /// Whether there was a whole frame.
@@ -171,12 +202,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             answerWord(length);
             return false;
         }
-        int max = listener.settings().maxFrameBytes();
+        int most = listener.settings().requests().maxFrameBytes();
+        int max = phase == Phase.GREETING ? Math.min(most, MAX_HANDSHAKE_BYTES) : most;
         if (length < 0 || length > max) {
             close(ClosedFor.FRAME_LENGTH, "length " + length + ", expected 0 to " + max);
             return false;
         }
-        if (bytes.readableBytes() < LENGTH_BYTES + length) {
+        boolean whole = bytes.readableBytes() >= LENGTH_BYTES + length;
+        if (phase == Phase.OPEN && !hasRoomFor(length, whole)) {
+            return false;
+        }
+        if (!whole) {
             return false;
         }
         byte[] frame = new byte[length];
@@ -197,9 +233,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close(ClosedFor.BAD_HANDSHAKE, String.valueOf(e.getMessage()));
             return;
         }
+        if (!listener.admits(request)) {
+            close(ClosedFor.TOO_MANY_HANDSHAKES, "the tokens of connection_throttle_tokens are used up");
+            return;
+        }
         phase = Phase.ADMISSION;
         cancelDeadline();
-        heard(OpCode.CREATE_SESSION, 0);
+        heard(OpCode.CREATE_SESSION, 0, 0);
         handshakePassedOn = true;
         listener.inbox().post(new Event.ClientHandshake(id, request, address()));
     }
@@ -212,13 +252,86 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close(ClosedFor.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        heard(request.request().op(), request.xid());
-        listener.inbox().post(new Event.ClientRequest(id, request.xid(), request.request()));
+        listener.admission().beginLarge(frame.length);
+        reservedBytes = 0;
+        heard(request.request().op(), request.xid(), frame.length);
+        Request asked = hasWaitedTooLong(request.request().op())
+                ? new Request.Throttled(request.request().op())
+                : request.request();
+        listener.inbox().post(new Event.ClientRequest(id, request.xid(), asked));
     }
 
-    private void heard(OpCode op, int xid) {
-        traffic.heard(op, xid, System.nanoTime());
+    private void heard(OpCode op, int xid, int bytes) {
+        traffic.heard(op, xid, bytes, System.nanoTime());
         listener.totals().heard();
+    }
+
+    // ---- room among all connections
+
+    /// Whether the next request may go on; otherwise this connection stands in line, or is closed.
+    private boolean hasRoomFor(int length, boolean whole) {
+        Admission admission = listener.admission();
+        if (admission.exceedsLarge(length)) {
+            close(
+                    ClosedFor.TOO_LARGE_REQUESTS,
+                    "length " + length + " besides what is under way, expected at most "
+                            + listener.settings().requests().large().maxBytes() + " together");
+            return false;
+        }
+        if (length > Admission.LARGE_BYTES && reservedBytes == 0) {
+            if (!admission.reserve(length)) {
+                standInLine(length);
+                return false;
+            }
+            reservedBytes = length;
+        }
+        if (whole && admission.isFull()) {
+            waitingSinceNanos = waitingSinceNanos == 0 ? System.nanoTime() : waitingSinceNanos;
+            standInLine(0);
+            return false;
+        }
+        return true;
+    }
+
+    private void standInLine(int bytes) {
+        inLine = true;
+        listener.admission().queue(this, bytes);
+    }
+
+    /// There may be room; from any thread.
+    void wake() {
+        onLoop(() -> {
+            inLine = false;
+            if (phase == Phase.OPEN) {
+                proceed();
+            } else {
+                // Somebody else may have the place.
+                listener.admission().wake();
+            }
+        });
+    }
+
+    /// Requests at hand have waited as long as the first of them.
+    private boolean hasWaitedTooLong(OpCode op) {
+        int most = listener.settings().requests().maxWaitMillis();
+        boolean late = most > 0
+                && waitingSinceNanos != 0
+                && System.nanoTime() - waitingSinceNanos > TimeUnit.MILLISECONDS.toNanos(most)
+                && op != OpCode.PING
+                && op != OpCode.CLOSE_SESSION;
+        waitingSinceNanos = 0;
+        if (late) {
+            listener.admission().refused();
+        }
+        return late;
+    }
+
+    private void onLoop(Runnable work) {
+        try {
+            channel.eventLoop().execute(work);
+        } catch (RejectedExecutionException _) {
+            // The listener was closed meanwhile, and the connection with it.
+        }
     }
 
     // ---- four-letter words
@@ -232,17 +345,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             try {
                 answer = listener.words().answer(word, listener.table());
             } finally {
-                handBack(bytes, answer);
+                String said = answer;
+                onLoop(() -> sayWord(bytes, said));
             }
         });
-    }
-
-    private void handBack(int bytes, @Nullable String answer) {
-        try {
-            channel.eventLoop().execute(() -> sayWord(bytes, answer));
-        } catch (RejectedExecutionException _) {
-            // The listener was closed meanwhile, and the connection with it.
-        }
     }
 
     private void sayWord(int bytes, @Nullable String answer) {
@@ -259,38 +365,48 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---- writing
 
-    /// Writes a batch's parcel with one flush, unless it is a large one.
-    void deliver(Parcel delivered, FrameWriter writer) {
+    /// Takes over what a batch says here and writes it, as far as the client reads.
+    void deliver(Parcel delivered) {
         if (phase == Phase.CLOSING || !channel.isActive()) {
             return;
         }
-        ByteBuf out = channel.alloc().buffer();
         for (ServerMessage message : delivered.messages()) {
-            if (waitingBytes() > listener.settings().maxOutputBytes()) {
-                out.release();
-                close(
-                        ClosedFor.SLOW_READER,
-                        waitingBytes() + " bytes wait, expected at most "
-                                + listener.settings().maxOutputBytes());
+            long waiting = outbox.waitingBytes();
+            if (isTooFarBehind(waiting)) {
+                close(ClosedFor.SLOW_READER, waiting + " bytes wait to be read");
                 return;
             }
-            writer.append(message, out);
-            said(message);
-            if (out.readableBytes() >= WRITE_CHUNK_BYTES) {
-                var _ = channel.writeAndFlush(out);
-                out = channel.alloc().buffer();
-            }
+            long bytes = Outbox.weigh(message);
+            outbox.add(message, bytes);
+            said(message, bytes);
         }
-        var _ = channel.write(out);
-        if (delivered.isLast()) {
-            endAfterLastWords();
-        } else {
-            channel.flush();
-            proceed();
+        HangUpReason ending = delivered.ending();
+        if (ending != null) {
+            remember(ClosedFor.of(ending), delivered.detail());
+            leave();
         }
+        write();
+        listener.admission().wake();
     }
 
-    private void said(ServerMessage message) {
+    private boolean isTooFarBehind(long waiting) {
+        TransportSettings.Memory memory = listener.settings().memory();
+        return waiting > memory.outputPerConnection()
+                || (waiting > BLAMELESS_BYTES && listener.waitingOutput().get() > memory.output());
+    }
+
+    private void write() {
+        boolean more = outbox.write(listener.frameWriter());
+        if (more) {
+            onLoop(this::write);
+        } else if (leaving && outbox.isEmpty()) {
+            leaving = false;
+            Farewell.bid(channel);
+        }
+        proceed();
+    }
+
+    private void said(ServerMessage message, long bytes) {
         switch (message) {
             case ServerMessage.Handshake(var response) -> {
                 session = response.session();
@@ -300,8 +416,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 }
                 listener.totals().answered(traffic.answered(traffic.last().zxid(), System.nanoTime()));
             }
-            case ServerMessage.Reply reply ->
+            case ServerMessage.Reply reply -> {
+                expectedAnswerBytes = Math.max(bytes, expectedAnswerBytes - expectedAnswerBytes / 8);
+                left(traffic.oldestBytes());
                 listener.totals().answered(traffic.answered(reply.zxid(), System.nanoTime()));
+            }
             case ServerMessage.Notification _ -> {
                 traffic.said();
                 listener.totals().said();
@@ -309,19 +428,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private long waitingBytes() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    /// A request is under way no more.
+    private void left(int bytes) {
+        listener.admission().leave(bytes);
+        listener.admission().endLarge(bytes);
     }
 
     // ---- ending
 
     private void endAfterLastWords() {
+        leave();
+        write();
+    }
+
+    /// What still comes in is thrown away; what has been said is still written.
+    private void leave() {
         phase = Phase.CLOSING;
+        leaving = true;
         cancelDeadline();
         forgetUnread();
-        Farewell.bid(channel);
-        proceed();
+        Farewell.prepare(channel);
     }
 
     /// A failure to close needs no handling: there is nothing left to do, and the channel tells of its end by itself.
@@ -332,9 +458,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void close(ClosedFor reason, String detail) {
         if (phase != Phase.CLOSING) {
             phase = Phase.CLOSING;
-            listener.closings().count(reason, remote, detail);
+            remember(reason, detail);
         }
         shut();
+    }
+
+    /// @param reason null if there is nothing to remember
+    private void remember(@Nullable ClosedFor reason, String detail) {
+        if (reason != null) {
+            listener.closings().count(reason, remote, detail);
+        }
     }
 
     /// The one door out; called once, when the channel is closed, for whatever reason.
@@ -342,10 +475,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSING;
         cancelDeadline();
         forgetUnread();
-        listener.totals().abandoned(traffic.outstanding());
+        leaving = false;
+        outbox.forget();
+        giveUpRoom();
         if (handshakePassedOn) {
             listener.inbox().post(new Event.ClientGone(id));
         }
+    }
+
+    private void giveUpRoom() {
+        listener.admission().leave(reservedBytes);
+        reservedBytes = 0;
+        int[] abandoned = traffic.outstandingBytes();
+        for (int bytes : abandoned) {
+            left(bytes);
+        }
+        listener.totals().abandoned(abandoned.length);
+        listener.admission().wake();
     }
 
     private void forgetUnread() {

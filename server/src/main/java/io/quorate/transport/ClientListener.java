@@ -9,8 +9,11 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.quorate.model.SessionId;
+import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.replica.ConnectionId;
+import io.quorate.replica.HangUpReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,8 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// `say`, `hangUp` and `flush` belong to the one thread that carries out effects: the first two only note what the
 /// present batch says, `flush` hands it to the event loops. Everything else may be called from any thread.
 public final class ClientListener implements AutoCloseable {
-    /// A client that does not read is not read from once this much waits for it, long before it is closed.
-    private static final WriteBufferWaterMark UNREAD_OUTPUT = new WriteBufferWaterMark(256 << 10, 1 << 20);
+    /// How much of what is said is turned into bytes before the client has read it.
+    private static final WriteBufferWaterMark UNREAD_OUTPUT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final TransportSettings settings;
     private final Inbox inbox;
@@ -43,6 +47,10 @@ public final class ClientListener implements AutoCloseable {
     private final AtomicInteger inAll = new AtomicInteger();
     private final TrafficTotals totals = new TrafficTotals();
     private final Closings closings = new Closings();
+    private final Admission admission;
+    private final ConnectionThrottle throttle;
+    private final AtomicLong handshakes = new AtomicLong();
+    private final AtomicLong waitingOutput = new AtomicLong();
 
     /// The connections that the present batch says something on.
     private final List<ClientConnection> touched = new ArrayList<>();
@@ -58,6 +66,11 @@ public final class ClientListener implements AutoCloseable {
         this.settings = settings;
         this.inbox = inbox;
         this.words = words;
+        this.admission = new Admission(settings, totals);
+        this.throttle = new ConnectionThrottle(
+                settings.connectionThrottle(),
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble());
         this.loops = EventLoops.named("clients", settings.eventLoops());
     }
 
@@ -91,10 +104,12 @@ public final class ClientListener implements AutoCloseable {
     }
 
     /// Closes the connection once everything said before has been written, beginning with the next `flush`.
-    public void hangUp(ConnectionId connection) {
+    ///
+    /// @param detail what exactly happened, for the log
+    public void hangUp(ConnectionId connection, HangUpReason reason, String detail) {
         ClientConnection known = connections.get(connection);
         if (known != null) {
-            known.openParcel().hangUp();
+            known.openParcel().hangUp(reason, detail);
         }
     }
 
@@ -123,11 +138,10 @@ public final class ClientListener implements AutoCloseable {
     }
 
     private void deliver(List<Parcel> batch) {
-        FrameWriter writer = frameWriter.get();
         for (Parcel parcel : batch) {
-            parcel.connection().deliver(parcel, writer);
+            parcel.connection().deliver(parcel);
         }
-        writer.endBatch();
+        frameWriter.get().endBatch();
     }
 
     // ---- accepting
@@ -150,15 +164,15 @@ public final class ClientListener implements AutoCloseable {
             perAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
             connection.closed();
         });
-        if (settings.maxConnections() > 0 && all > settings.maxConnections()) {
-            closings.count(
-                    ClosedFor.TOO_MANY, remote, all + " connections, expected at most " + settings.maxConnections());
+        TransportSettings.Connections limits = settings.connections();
+        if (limits.inAll() > 0 && all > limits.inAll()) {
+            closings.count(ClosedFor.TOO_MANY, remote, "Too many connections - max is " + limits.inAll());
             var _ = channel.close();
-        } else if (settings.maxConnectionsPerAddress() > 0 && fromAddress > settings.maxConnectionsPerAddress()) {
+        } else if (limits.perAddress() > 0 && fromAddress > limits.perAddress()) {
             closings.count(
                     ClosedFor.TOO_MANY_FROM_ADDRESS,
                     remote,
-                    fromAddress + " connections, expected at most " + settings.maxConnectionsPerAddress());
+                    "Too many connections from " + address + " - max is " + limits.perAddress());
             var _ = channel.close();
         } else {
             connections.put(connection.id(), connection);
@@ -177,7 +191,14 @@ public final class ClientListener implements AutoCloseable {
     public ConnectionTable table() {
         List<ConnectionTable.Row> rows =
                 connections.values().stream().map(ClientConnection::row).toList();
-        return new ConnectionTable(rows, totals.totals(rows.size()), closings.counts());
+        ConnectionTable.Limits limits = new ConnectionTable.Limits(
+                handshakes.get(),
+                admission.waits(),
+                admission.refusals(),
+                throttle.deficit(),
+                throttle.dropProbability(),
+                waitingOutput.get());
+        return new ConnectionTable(rows, totals.totals(rows.size()), closings.counts(), limits);
     }
 
     /// The counters alone.
@@ -226,7 +247,23 @@ public final class ClientListener implements AutoCloseable {
         return closings;
     }
 
-    boolean hasTooManyOutstanding() {
-        return totals.outstanding() > settings.maxOutstanding();
+    Admission admission() {
+        return admission;
+    }
+
+    /// Of the event loop that asks.
+    FrameWriter frameWriter() {
+        return frameWriter.get();
+    }
+
+    /// What waits to be read by all clients, in bytes.
+    AtomicLong waitingOutput() {
+        return waitingOutput;
+    }
+
+    /// Whether the pace of handshakes allows this one.
+    boolean admits(ConnectRequest request) {
+        handshakes.incrementAndGet();
+        return throttle.admits(!request.session().equals(SessionId.NONE));
     }
 }

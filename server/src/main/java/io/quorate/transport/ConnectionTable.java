@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The clients' connections at one moment, for people and monitors.
 ///
 /// @param closed how often a connection was closed by this side, by reason
-public record ConnectionTable(List<Row> rows, Totals totals, Map<ClosedFor, Long> closed) {
+public record ConnectionTable(List<Row> rows, Totals totals, Map<ClosedFor, Long> closed, Limits limits) {
     public ConnectionTable {
         rows = List.copyOf(rows);
         closed = Map.copyOf(closed);
@@ -20,6 +20,22 @@ public record ConnectionTable(List<Row> rows, Totals totals, Map<ClosedFor, Long
 
     /// What has passed through since the start or the last reset, connections that are gone included.
     public record Totals(long received, long sent, int outstanding, int connections, Latency latency) {}
+
+    /// How often limits have been felt since the start, other than by being closed.
+    ///
+    /// @param handshakes sessions asked for, begun or resumed
+    /// @param waits how often a connection had to wait for room among all requests
+    /// @param refusedRequests requests that were refused because they had waited too long
+    /// @param handshakesTaken how much of the bucket of the connection throttle is empty at this moment
+    /// @param dropProbability how likely the connection throttle turns a handshake away by chance
+    /// @param waitingOutputBytes what waits to be read by all clients together
+    public record Limits(
+            long handshakes,
+            long waits,
+            long refusedRequests,
+            long handshakesTaken,
+            double dropProbability,
+            long waitingOutputBytes) {}
 
     /// One connection.
     ///

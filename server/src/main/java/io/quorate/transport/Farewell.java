@@ -17,10 +17,14 @@ final class Farewell {
 
     private Farewell() {}
 
+    /// From now on there is little time left for {@link #bid}.
+    static void prepare(SocketChannel channel) {
+        closeIn(channel, LAST_WORDS_MILLIS);
+    }
+
     /// Flushes, says that there is no more, and closes when the other side has closed or has taken too long. Whoever
     /// calls this goes on reading, or the end of the other side is not noticed.
     static void bid(SocketChannel channel) {
-        closeIn(channel, LAST_WORDS_MILLIS);
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && !channel.isInputShutdown()) {
                 var _ = channel.shutdownOutput();

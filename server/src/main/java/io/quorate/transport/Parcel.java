@@ -1,15 +1,18 @@
 package io.quorate.transport;
 
 import io.quorate.protocol.client.ServerMessage;
+import io.quorate.replica.HangUpReason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What one batch says on one connection. Filled by the thread that carries out effects, then handed over, as a whole
 /// and for good, to the connection's event loop.
 final class Parcel {
     private final ClientConnection connection;
     private final List<ServerMessage> messages = new ArrayList<>(2);
-    private boolean last;
+    private @Nullable HangUpReason ending;
+    private String detail = "";
 
     Parcel(ClientConnection connection) {
         this.connection = connection;
@@ -17,14 +20,17 @@ final class Parcel {
 
     /// After the last parcel nothing is added any more: what comes later was meant for a connection that is over.
     void add(ServerMessage message) {
-        if (!last) {
+        if (ending == null) {
             messages.add(message);
         }
     }
 
     /// The connection ends with what is in here.
-    void hangUp() {
-        last = true;
+    void hangUp(HangUpReason reason, String why) {
+        if (ending == null) {
+            ending = reason;
+            detail = why;
+        }
     }
 
     ClientConnection connection() {
@@ -35,7 +41,13 @@ final class Parcel {
         return messages;
     }
 
-    boolean isLast() {
-        return last;
+    /// Why the connection ends with what is in here; null if it does not.
+    @Nullable
+    HangUpReason ending() {
+        return ending;
+    }
+
+    String detail() {
+        return detail;
     }
 }

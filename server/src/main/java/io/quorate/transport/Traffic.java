@@ -2,6 +2,7 @@ package io.quorate.transport;
 
 import io.quorate.model.OpCode;
 import io.quorate.model.Zxid;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ final class Traffic {
     /// When each unanswered request was decoded, oldest first: a ring. Answers come in the order of the requests, so
     /// the oldest is always the next to be answered.
     private long[] startedNanos = new long[8];
+
+    /// How many bytes each of them had: the same ring.
+    private int[] sizes = new int[8];
 
     private int oldest;
     private int outstanding;
@@ -25,14 +29,16 @@ final class Traffic {
     private long lastLatencyNanos;
 
     /// A request was decoded; it is outstanding from now on.
-    synchronized void heard(OpCode op, int xid, long nowNanos) {
+    synchronized void heard(OpCode op, int xid, int bytes, long nowNanos) {
         received++;
         lastOp = op;
         lastXid = xid;
         if (outstanding == startedNanos.length) {
             grow();
         }
-        startedNanos[(oldest + outstanding) % startedNanos.length] = nowNanos;
+        int last = (oldest + outstanding) % startedNanos.length;
+        startedNanos[last] = nowNanos;
+        sizes[last] = bytes;
         outstanding++;
     }
 
@@ -54,6 +60,20 @@ final class Traffic {
         outstanding--;
         latencies.add(lastLatencyNanos);
         return lastLatencyNanos;
+    }
+
+    /// The bytes of the oldest outstanding request; 0 if there is none.
+    synchronized int oldestBytes() {
+        return outstanding == 0 ? 0 : sizes[oldest];
+    }
+
+    /// The bytes of each outstanding request.
+    synchronized int[] outstandingBytes() {
+        int[] each = new int[outstanding];
+        for (int i = 0; i < outstanding; i++) {
+            each[i] = sizes[(oldest + i) % sizes.length];
+        }
+        return each;
     }
 
     synchronized int outstanding() {
@@ -90,11 +110,13 @@ final class Traffic {
     }
 
     private void grow() {
+        int[] largerSizes = Arrays.copyOf(outstandingBytes(), sizes.length * 2);
         long[] larger = new long[startedNanos.length * 2];
         for (int i = 0; i < outstanding; i++) {
             larger[i] = startedNanos[(oldest + i) % startedNanos.length];
         }
         startedNanos = larger;
+        sizes = largerSizes;
         oldest = 0;
     }
 }

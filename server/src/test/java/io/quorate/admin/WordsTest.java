@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,13 @@ final class WordsTest {
             0,
             new Connections.Latency(0, 0, 0));
 
-    private static final Connections TWO =
-            new Connections(List.of(CLIENT, STRANGER), 5, 4, 1, new Connections.Latency(0, 2.33333, 4));
+    private static final Connections TWO = new Connections(
+            List.of(CLIENT, STRANGER),
+            5,
+            4,
+            1,
+            new Connections.Latency(0, 2.33333, 4),
+            Map.of("connection_rejected", "3"));
 
     @Test
     void srvrOfAServerAlone() {

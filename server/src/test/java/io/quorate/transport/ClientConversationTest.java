@@ -15,9 +15,11 @@ import io.quorate.protocol.client.Response;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.replica.ConnectionId;
 import io.quorate.replica.Event;
+import io.quorate.replica.HangUpReason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +84,7 @@ final class ClientConversationTest {
             mailbox.next(Event.ClientRequest.class);
             byte[] large = new byte[3 << 20];
             listener.say(connection, data(1, large));
-            listener.hangUp(connection);
+            listener.hangUp(connection, HangUpReason.CLOSED_BY_CLIENT, "");
             listener.say(connection, pong(2));
             client.send(RawClient.request(2, PING));
             listener.flush();
@@ -101,7 +103,7 @@ final class ClientConversationTest {
             client.send(RawClient.together(RawClient.handshake(), RawClient.request(1, PING)));
             ConnectionId connection = mailbox.next(Event.ClientHandshake.class).connection();
             listener.say(connection, new ServerMessage.Handshake(ConnectResponse.refused(true)));
-            listener.hangUp(connection);
+            listener.hangUp(connection, HangUpReason.CLOSED_BY_CLIENT, "");
             listener.flush();
             assertThat(ClientCodec.readConnectResponse(client.readFrame()).timeoutMillis())
                     .isZero();
@@ -121,7 +123,7 @@ final class ClientConversationTest {
         }
         assertThat(mailbox.next(Event.ClientGone.class).connection()).isEqualTo(connection);
         listener.say(connection, pong(1));
-        listener.hangUp(connection);
+        listener.hangUp(connection, HangUpReason.CLOSED_BY_CLIENT, "");
         listener.flush();
         listener.close();
         assertThat(mailbox.nextIfAny()).isNull();
@@ -239,6 +241,165 @@ final class ClientConversationTest {
             mailbox.next(Event.ClientGone.class);
         }
         assertThat(listener.table().closed()).containsEntry(ClosedFor.SLOW_READER, 1L);
+    }
+
+    // ---- throttling
+
+    @Test
+    void whenTheServerIsFullEveryoneWaitsForAPlaceAndNobodyIsForgotten() throws Exception {
+        start(TransportSettings.defaults().withThrottle(2, 0));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port);
+                RawClient third = new RawClient(port)) {
+            ConnectionId one = open(first);
+            ConnectionId two = open(second);
+            open(third);
+            first.send(RawClient.request(1, PING));
+            mailbox.next(Event.ClientRequest.class);
+            second.send(RawClient.request(2, PING));
+            mailbox.next(Event.ClientRequest.class);
+            third.send(RawClient.request(3, PING));
+            while (listener.table().limits().waits() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(mailbox.nextIfAny()).isNull();
+            say(one, pong(1));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(3);
+            // A place is also made by who leaves.
+            first.send(RawClient.request(4, PING));
+            while (listener.table().limits().waits() == 1) {
+                Thread.onSpinWait();
+            }
+            second.leave();
+            assertThat(mailbox.nextOf(Event.ClientGone.class).connection()).isEqualTo(two);
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whatHasWaitedTooLongIsPassedOnAsThrottledExceptPings() throws Exception {
+        start(TransportSettings.defaults().withThrottle(1, 1));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port);
+                RawClient third = new RawClient(port)) {
+            ConnectionId one = open(first);
+            ConnectionId two = open(second);
+            open(third);
+            first.send(RawClient.request(1, PING));
+            mailbox.next(Event.ClientRequest.class);
+            second.send(RawClient.request(2, new Request.Watchable(OpCode.EXISTS, "/a", false)));
+            while (listener.table().limits().waits() == 0) {
+                Thread.onSpinWait();
+            }
+            third.send(RawClient.request(3, PING));
+            while (listener.table().limits().waits() == 1) {
+                Thread.onSpinWait();
+            }
+            assertThat(mailbox.nextIfAny(20)).isNull();
+            say(one, pong(1));
+            assertThat(mailbox.next(Event.ClientRequest.class).request())
+                    .isEqualTo(new Request.Throttled(OpCode.EXISTS));
+            say(two, pong(2));
+            assertThat(mailbox.next(Event.ClientRequest.class).request()).isEqualTo(PING);
+            assertThat(listener.table().limits().refusedRequests()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void largeRequestsWaitUntilThereIsRoomForThem() throws Exception {
+        start(TransportSettings.defaults().with(new TransportSettings.Memory(1 << 20, 1 << 20, 300_000)));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port)) {
+            ConnectionId one = open(first);
+            open(second);
+            Request large = new Request.SetData("/a", new byte[200_000], -1);
+            first.send(RawClient.request(1, large));
+            mailbox.next(Event.ClientRequest.class);
+            second.send(Arrays.copyOf(RawClient.request(2, large), 1000));
+            while (listener.table().limits().waits() == 0) {
+                Thread.onSpinWait();
+            }
+            second.send(Arrays.copyOfRange(RawClient.request(2, large), 1000, 200_030));
+            assertThat(mailbox.nextIfAny(20)).isNull();
+            say(one, pong(1));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void largeRequestsBeyondTheOperatorsLimitAreClosed() throws Exception {
+        start(TransportSettings.defaults().with(new TransportSettings.Large(1000, 3000)));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port)) {
+            ConnectionId one = open(first);
+            open(second);
+            first.send(RawClient.request(1, new Request.SetData("/a", new byte[2000], -1)));
+            mailbox.next(Event.ClientRequest.class);
+            second.send(RawClient.request(2, new Request.SetData("/a", new byte[500], -1)));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(2);
+            second.send(RawClient.request(3, new Request.SetData("/a", new byte[2000], -1)));
+            assertThat(second.isClosedSilently()).isTrue();
+            assertThat(listener.table().closed()).containsEntry(ClosedFor.TOO_LARGE_REQUESTS, 1L);
+            mailbox.nextOf(Event.ClientGone.class);
+            say(one, pong(1));
+            first.readFrame();
+            first.send(RawClient.request(4, new Request.SetData("/a", new byte[2000], -1)));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void handshakesTakeTokensAndWhoFindsNoneIsClosed() throws Exception {
+        start(TransportSettings.defaults()
+                .with(new ConnectionThrottle.Settings(
+                        1, Integer.MAX_VALUE, 1, ConnectionThrottle.Blue.OFF, ConnectionThrottle.Weights.EQUAL)));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port)) {
+            open(first);
+            second.send(RawClient.handshake());
+            assertThat(second.isClosedSilently()).isTrue();
+            assertThat(mailbox.nextIfAny()).isNull();
+            assertThat(listener.table().closed()).containsEntry(ClosedFor.TOO_MANY_HANDSHAKES, 1L);
+            assertThat(listener.table().limits().handshakes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void answersThatAClientDoesNotReadWaitOnceForAllOfThem() throws Exception {
+        start(TransportSettings.defaults().with(new TransportSettings.Memory(1L << 30, 4 << 20, 1 << 20)));
+        try (RawClient first = new RawClient(port);
+                RawClient second = new RawClient(port);
+                RawClient reader = new RawClient(port)) {
+            ConnectionId one = open(first);
+            ConnectionId two = open(second);
+            ConnectionId three = open(reader);
+            byte[] large = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                say(one, data(1, large));
+                say(two, data(1, large));
+            }
+            mailbox.next(Event.ClientGone.class);
+            say(three, pong(7));
+            assertThat(ClientCodec.readReply(reader.readFrame()).xid()).isEqualTo(7);
+        }
+        assertThat(listener.table().closed()).containsKey(ClosedFor.SLOW_READER);
+    }
+
+    @Test
+    void theLargerTheAnswersTheFewerRequestsAreUnderWay() throws Exception {
+        start(TransportSettings.defaults());
+        try (RawClient client = new RawClient(port)) {
+            ConnectionId connection = open(client);
+            client.send(RawClient.request(1, PING));
+            mailbox.next(Event.ClientRequest.class);
+            say(connection, data(1, new byte[5 << 20]));
+            client.readFrame();
+            client.send(RawClient.together(RawClient.request(2, PING), RawClient.request(3, PING)));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(2);
+            assertThat(mailbox.nextIfAny(20)).isNull();
+            say(connection, pong(2));
+            assertThat(mailbox.next(Event.ClientRequest.class).xid()).isEqualTo(3);
+        }
     }
 
     // ---- being looked at

@@ -34,6 +34,12 @@ final class Mailbox implements Inbox {
         }
     }
 
+    /// The next event if there is one by then.
+    @Nullable
+    Event nextIfAny(int millis) throws InterruptedException {
+        return events.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
     @Nullable
     Event nextIfAny() {
         return events.poll();

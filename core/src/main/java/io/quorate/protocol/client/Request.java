@@ -120,6 +120,10 @@ public sealed interface Request {
     /// An operation whose body could not be decoded; answered with MARSHALLING_ERROR.
     record Malformed(OpCode op, String why) implements Request {}
 
+    /// A request that waited too long for its turn under load and is not looked at; answered with THROTTLED_OP. Made by
+    /// servers only.
+    record Throttled(OpCode op) implements Request {}
+
     /// An operation that clients may not send, or that nobody knows; answered with UNIMPLEMENTED, then closed.
     record Unknown(int code) implements Request {
         @Override

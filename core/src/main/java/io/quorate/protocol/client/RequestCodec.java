@@ -100,7 +100,7 @@ final class RequestCodec {
             }
             case Request.CreateSession(int timeoutMillis) -> out.writeInt(timeoutMillis);
             case Request.DeleteContainer(String path) -> out.writeString(path);
-            case Request.Malformed _, Request.Unknown _ -> {}
+            case Request.Malformed _, Request.Throttled _, Request.Unknown _ -> {}
         }
     }
 

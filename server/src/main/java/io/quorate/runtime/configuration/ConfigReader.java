@@ -35,8 +35,7 @@ public final class ConfigReader {
     /// A frame and a record have to fit into an array, with what comes before and behind them in buffers.
     private static final int MOST_FRAME_BYTES = 1 << 30;
 
-    /// The largest txn that a leader proposes, whatever it can read itself: what servers with default settings can
-    /// read. A server that could not would stop at the first such txn, and so would all the others.
+    /// What is read at least, whatever is proposed: limits may have been larger when a log was written.
     private static final int LEAST_RECORD_BYTES = 2 * 1_048_575;
 
     private static final int MOST_RECORD_BYTES = Integer.MAX_VALUE - (16 << 20);
@@ -178,7 +177,8 @@ public final class ConfigReader {
                 values.propertyNumber("maxCnxns", 0, 0, "a number of connections, or 0 for no limit"),
                 maxFrameBytes(),
                 values.propertyNumber("globalOutstandingLimit", 1000, 1, "a number of requests"),
-                values.propertyNumber("nio.sessionlessCnxnTimeout", 10_000, 1, MILLIS));
+                values.propertyNumber("nio.sessionlessCnxnTimeout", 10_000, 1, MILLIS),
+                ThrottlingSection.read(values));
     }
 
     private @Nullable Integer port(String key) throws InvalidConfigException {
@@ -217,7 +217,8 @@ public final class ConfigReader {
                 values.propertyFlag("db.autocreate", true),
                 values.propertyFlag("snapshot.trust.empty", false),
                 Math.max(MIN_RECENT_TXNS, values.propertyNumber("commitLogCount", 500, 0, "a number of txns")),
-                maxRecordBytes(),
+                Math.max(LEAST_RECORD_BYTES, maxTxnBytes()),
+                maxTxnBytes(),
                 values.propertyNumber("fsync.warningthresholdms", 1000, 0, MILLIS),
                 Math.max(MIN_RETAINED_SNAPSHOTS, retained),
                 purgeInterval());
@@ -233,11 +234,12 @@ public final class ConfigReader {
         return bytes;
     }
 
-    /// What a txn may be larger than the request it came from.
-    private int maxRecordBytes() throws InvalidConfigException {
+    /// What servers with these settings read, ours or not. One that could not would stop at the first larger txn, and
+    /// so would all the others. A txn may be larger than the request it came from.
+    private int maxTxnBytes() throws InvalidConfigException {
         int frame = maxFrameBytes();
         int extra = values.propertyNumber("jute.maxbuffer.extrasize", frame, 0, "a number of bytes");
-        return Math.clamp((long) frame + Math.max(MIN_EXTRA_BYTES, extra), LEAST_RECORD_BYTES, MOST_RECORD_BYTES);
+        return (int) Math.min((long) frame + Math.max(MIN_EXTRA_BYTES, extra), MOST_RECORD_BYTES);
     }
 
     /// Hours, or a number with one of ms, s, m, h, d.

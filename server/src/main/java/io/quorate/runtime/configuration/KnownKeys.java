@@ -21,6 +21,13 @@ final class KnownKeys {
             jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
             client.portUnification leaderServes cnxTimeout electionPortBindRetry
+            largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
+            request_throttle_drop_stale request_stale_connection_check request_stale_latency_check
+            throttled_op_wait_time connection_throttle_tokens connection_throttle_fill_time
+            connection_throttle_fill_count connection_throttle_freeze_time connection_throttle_drop_increase
+            connection_throttle_drop_decrease connection_throttle_decrease_ratio connection_throttle_weight_enabled
+            connection_throttle_global_session_weight connection_throttle_renew_session_weight
+            connection_throttle_local_session_weight
             4lw.commands.whitelist serverCnxnFactory forceSync fsync.warningthresholdms""");
 
     /// Tunes machinery that is built differently here, or asks for what happens anyway.
@@ -28,7 +35,7 @@ final class KnownKeys {
             syncEnabled multiAddress.enabled multiAddress.reachabilityCheckEnabled
             multiAddress.reachabilityCheckTimeoutMs quorum.cnxn.threads.size maxBatchSize flushDelay
             maxWriteQueuePollTime digest.enabled closeSessionTxn.enabled serializeLastProcessedZxid.enabled
-            request_stale_connection_check request_throttler.shutdownTimeout nio.numSelectorThreads
+            request_throttler.shutdownTimeout nio.numSelectorThreads
             nio.numWorkerThreads nio.directBufferBytes nio.shutdownTimeout netty.advancedFlowControl.enabled
             intBufferStartingSizeBytes maxResponseCacheSize maxGetChildrenResponseCacheSize watchManagerName
             watcherCleanThreshold watcherCleanIntervalInSeconds watcherCleanThreadsNum
@@ -46,14 +53,7 @@ final class KnownKeys {
     /// Known, and not done yet: the operator is told.
     private static final Set<String> NOT_YET = words("""
             observerMasterPort localSessionsEnabled localSessionsUpgradingEnabled sslQuorumReloadCertFiles
-            snapSizeLimitInKb snapshot.compression.method largeRequestThreshold largeRequestMaxBytes
-            extendedTypesEnabled emulate353TTLNodes request_throttle_max_requests request_throttle_stall_time
-            request_throttle_drop_stale request_stale_latency_check throttled_op_wait_time
-            connection_throttle_tokens connection_throttle_fill_time connection_throttle_fill_count
-            connection_throttle_freeze_time connection_throttle_drop_increase connection_throttle_drop_decrease
-            connection_throttle_decrease_ratio connection_throttle_weight_enabled
-            connection_throttle_global_session_weight connection_throttle_renew_session_weight
-            connection_throttle_local_session_weight netty.server.outstandingHandshake.limit
+            snapSizeLimitInKb snapshot.compression.method extendedTypesEnabled emulate353TTLNodes netty.server.outstandingHandshake.limit
             netty.server.earlyDropSecureConnectionHandshakes client.certReload
             IPAuthenticationProvider.usexforwardedfor X509AuthenticationProvider.superUser
             SASLAuthenticationProvider.superPassword superUser enableEagerACLCheck enforce.auth.schemes

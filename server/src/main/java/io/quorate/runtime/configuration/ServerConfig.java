@@ -77,7 +77,36 @@ public record ServerConfig(
             int maxConnections,
             int maxFrameBytes,
             int outstandingLimit,
-            int handshakeTimeoutMillis) {}
+            int handshakeTimeoutMillis,
+            Throttling throttling) {}
+
+    /// What slows clients down or turns them away when there are too many; everything is off unless it is asked for.
+    ///
+    /// @param maxRequests unanswered requests at which others wait; 0 for no limit
+    /// @param maxWaitMillis requests that have waited longer are refused; 0: never
+    /// @param largeRequestBytes the size from which requests are large; -1: none is
+    /// @param largeRequestsBytes what all large ones together may have
+    public record Throttling(
+            int maxRequests,
+            int maxWaitMillis,
+            int largeRequestBytes,
+            int largeRequestsBytes,
+            ConnectionTokens connectionTokens) {}
+
+    /// The bucket from which each handshake takes.
+    ///
+    /// @param size 0 for no limit
+    /// @param freezeMillis the least time between two changes of the chance to be turned away; -1: there is none
+    public record ConnectionTokens(
+            int size,
+            int fillMillis,
+            int fillCount,
+            int freezeMillis,
+            double dropIncrease,
+            double dropDecrease,
+            double decreaseRatio,
+            int forNewSession,
+            int forResumedSession) {}
 
     /// The directories the operator named; data lie in `version-2` below them.
     ///
@@ -102,7 +131,8 @@ public record ServerConfig(
     /// @param mayStartEmpty whether an empty directory is a new server; otherwise only with the file `initialize`
     /// @param trustEmptySnapshot whether a log without a snapshot is a complete one
     /// @param recentTxns how many txns are kept in memory for learners that lag behind
-    /// @param maxRecordBytes the largest txn
+    /// @param maxRecordBytes the largest txn that is read
+    /// @param maxTxnBytes the largest txn that is proposed
     /// @param flushWarningMillis flushes of the log that take longer are logged
     /// @param purgeInterval zero for never
     public record Storage(
@@ -114,6 +144,7 @@ public record ServerConfig(
             boolean trustEmptySnapshot,
             int recentTxns,
             int maxRecordBytes,
+            int maxTxnBytes,
             int flushWarningMillis,
             int retainedSnapshots,
             Duration purgeInterval) {}

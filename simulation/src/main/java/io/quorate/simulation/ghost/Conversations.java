@@ -52,7 +52,7 @@ final class Conversations implements Witness {
             here.remove(connection);
         }
         for (Effect effect : effects) {
-            if (effect instanceof Effect.HangUp(ConnectionId connection)) {
+            if (effect instanceof Effect.HangUp(ConnectionId connection, var _, var _)) {
                 here.remove(connection);
             } else if (effect instanceof Effect.Say(var connection, ServerMessage.Handshake(ConnectResponse response))
                     && !response.session().equals(SessionId.NONE)) {

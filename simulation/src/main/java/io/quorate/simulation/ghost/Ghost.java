@@ -209,6 +209,7 @@ public final class Ghost implements Witness {
                     Effect.ElectionNews _,
                     Effect.Synchronised _,
                     Effect.SessionExpired _,
+                    Effect.TxnTooLarge _,
                     Effect.Warning _ -> {
                 // Of no concern here, or judged once the state is known.
             }

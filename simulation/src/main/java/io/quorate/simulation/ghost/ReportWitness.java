@@ -51,7 +51,7 @@ final class ReportWitness implements Witness {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send(var _, PeerMessage.LearnerPing(var _, var touched))) {
                 reported(server, sessions, touched.keySet());
-            } else if (effect instanceof Effect.HangUp(ConnectionId connection)) {
+            } else if (effect instanceof Effect.HangUp(ConnectionId connection, var _, var _)) {
                 forget(sessions, sessionOn(id, connection));
             }
         }

@@ -2,6 +2,7 @@ package io.quorate.simulation.world;
 
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.Zxid;
+import io.quorate.operation.Preparation;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Effects;
 import io.quorate.replica.Event;
@@ -68,6 +69,7 @@ final class ServerProcess {
                 setting.maxSessionTimeoutMillis(),
                 setting.snapCount(),
                 setting.recentTxns(),
+                Preparation.USUAL_MAX_TXN_BYTES,
                 true,
                 AuthSettings.DEFAULT,
                 machine.random().nextLong());
@@ -253,7 +255,7 @@ final class ServerProcess {
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Say(var connection, var message) -> wires.say(connection, message);
-            case Effect.HangUp(var connection) -> wires.hangUp(connection);
+            case Effect.HangUp(var connection, var _, var _) -> wires.hangUp(connection);
             case Effect.Notify(var to, var notification) -> world.elections().tell(machine, to, notification);
             case Effect.DialLeader dial -> world.links().dial(this, dial);
             case Effect.AcceptLearners(boolean open) -> wires.acceptLearners(open);

@@ -2,6 +2,7 @@ package io.quorate.simulation.client;
 
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.ServerId;
+import io.quorate.operation.Preparation;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage;
@@ -59,6 +60,7 @@ final class OneServer implements ClientPorts {
                 20 * TICK_MILLIS,
                 100_000,
                 500,
+                Preparation.USUAL_MAX_TXN_BYTES,
                 true,
                 AuthSettings.DEFAULT,
                 7);
@@ -99,7 +101,7 @@ final class OneServer implements ClientPorts {
                         cable.toClient(() -> cable.listener.heard(message));
                     }
                 }
-                case Effect.HangUp(ConnectionId to) -> {
+                case Effect.HangUp(ConnectionId to, var _, var _) -> {
                     Cable cable = cables.remove(to);
                     if (cable != null) {
                         cable.toClient(cable::tellLost);

@@ -6,6 +6,7 @@ import io.quorate.model.OpCode;
 import io.quorate.model.ServerId;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
+import io.quorate.operation.Preparation;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.txn.LoggedTxn;
@@ -94,6 +95,7 @@ final class OneServer implements ServerView {
                 20 * TICK_MILLIS,
                 snapCount,
                 500,
+                Preparation.USUAL_MAX_TXN_BYTES,
                 true,
                 AuthSettings.DEFAULT,
                 1);

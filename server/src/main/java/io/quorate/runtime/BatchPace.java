@@ -1,0 +1,26 @@
+package io.quorate.runtime;
+
+import java.util.concurrent.TimeUnit;
+
+/// How many events of clients the replica takes at a time: many if they are cheap, since each batch has a price of its
+/// own, and few if they are dear, since whoever comes in the middle of a batch waits for its end. For one thread.
+final class BatchPace {
+    static final int MOST = 1000;
+    static final int LEAST = 8;
+
+    /// About how long a batch is to take.
+    private static final long TARGET_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private double nanosPerEvent;
+
+    int events() {
+        return nanosPerEvent <= 0 ? MOST : (int) Math.clamp(TARGET_NANOS / nanosPerEvent, LEAST, MOST);
+    }
+
+    /// A batch of so many events has taken so long.
+    void took(int events, long nanos) {
+        if (events > 0) {
+            nanosPerEvent += ((double) nanos / events - nanosPerEvent) / 4;
+        }
+    }
+}

@@ -68,6 +68,15 @@ public enum OpCode {
         return kind;
     }
 
+    /// Whether its answer tells of the tree. Setting watches again does: it tells what has changed meanwhile.
+    public boolean showsState() {
+        return kind == Kind.READ
+                && this != ADD_WATCH
+                && this != CHECK_WATCHES
+                && this != REMOVE_WATCHES
+                && this != WHO_AM_I;
+    }
+
     public static @Nullable OpCode of(int code) {
         for (OpCode op : ALL) {
             if (op.code == code) {

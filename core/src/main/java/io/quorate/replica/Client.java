@@ -1,6 +1,7 @@
 package io.quorate.replica;
 
 import io.quorate.model.Identity;
+import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.operation.Caller;
 import io.quorate.protocol.client.Request;
@@ -13,7 +14,16 @@ final class Client {
     /// A request in the order of its session. `awaited` ones are done when the leader says so; the others as soon as
     /// they are
     /// the first.
-    record Waiting(int xid, Request request, boolean awaited) {}
+    record Waiting(int xid, Request request, boolean awaited) {
+        boolean awaitsTxn() {
+            return awaited && request.op().kind() == OpCode.Kind.WRITE;
+        }
+
+        /// A sync, or a read that is preceded by one.
+        boolean awaitsSync() {
+            return awaited && !awaitsTxn();
+        }
+    }
 
     private final ConnectionId connection;
     private final String address;

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// session; a write goes to the leader at once, and its answer waits for the commit to be applied here.
 final class Pipeline {
     private static final int PING_XID = -2;
+    private static final Request SYNC_OF_A_READ = new Request.PathOnly(OpCode.SYNC, "/");
 
     private final Self self;
     private final Map<ConnectionId, Client> clients = new HashMap<>();
@@ -214,7 +215,15 @@ final class Pipeline {
                 leader.sync(client.session(), xid, request, client.identities());
                 yield true;
             }
-            case READ, SESSION, INTERNAL -> false;
+            case READ -> {
+                boolean synced = self.settings().linearizableReads() && request.op().showsState();
+                if (synced) {
+                    syncing.add(client);
+                    leader.sync(client.session(), xid, SYNC_OF_A_READ, client.identities());
+                }
+                yield synced;
+            }
+            case SESSION, INTERNAL -> false;
         };
     }
 
@@ -265,9 +274,9 @@ final class Pipeline {
             return;
         }
         Client.Waiting head = client.queue().peek();
-        if (head != null && head.request() instanceof Request.PathOnly sync) {
+        if (head != null && head.awaitsSync()) {
             client.queue().remove();
-            say(client, new ServerMessage.Reply(head.xid(), zxid(), ErrorCode.OK, new Response.Path(sync.path())));
+            answer(client, head.xid(), head.request());
             answerWhatWaited(client);
         }
     }
@@ -302,10 +311,7 @@ final class Pipeline {
 
     private void reply(Client client, int cxid, TxnResult result) {
         Client.Waiting head = client.queue().peek();
-        if (head == null
-                || !head.awaited()
-                || head.xid() != cxid
-                || head.request().op() == OpCode.SYNC) {
+        if (head == null || !head.awaitsTxn() || head.xid() != cxid) {
             // Asked for through another server before the session came here.
             return;
         }

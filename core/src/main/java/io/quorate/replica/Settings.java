@@ -7,6 +7,7 @@ import io.quorate.model.ServerId;
 ///
 /// @param snapCount txns between snapshots, at most; the exact number is drawn from `seed`
 /// @param maxTxnBytes the largest txn that is proposed: what every server of the ensemble can read
+/// @param linearizableReads whether every read is preceded by a sync of its own
 /// @param seed for the choices that should differ between servers, such as when to take a snapshot
 public record Settings(
         ServerId self,
@@ -20,5 +21,6 @@ public record Settings(
         int recentTxns,
         int maxTxnBytes,
         boolean leaderServes,
+        boolean linearizableReads,
         AuthSettings auth,
         long seed) {}

@@ -131,6 +131,7 @@ final class TestEnsemble {
                 recentTxns,
                 Preparation.USUAL_MAX_TXN_BYTES,
                 true,
+                false,
                 AuthSettings.DEFAULT,
                 random.nextLong());
         server.replica = new Replica(settings, config, server.disk.recover(), nowMillis());

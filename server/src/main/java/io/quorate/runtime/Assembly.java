@@ -104,6 +104,7 @@ final class Assembly {
                 config.storage().recentTxns(),
                 config.storage().maxTxnBytes(),
                 membership.leaderServes(),
+                membership.linearizableReads(),
                 config.auth(),
                 new SecureRandom().nextLong());
         return new Replica(settings, membership.ensemble(), recovered, startMillis);

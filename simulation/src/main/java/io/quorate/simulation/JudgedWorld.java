@@ -68,7 +68,7 @@ public final class JudgedWorld {
                 server -> world.machine(server.id()).reload(),
                 setting.tickMillis());
         all.add(states);
-        histories = Histories.live(reference);
+        histories = Histories.live(reference, setting.linearizableReads());
         ghost.onCommit(txn -> {
             states.commit(txn);
             histories.committed(txn.header(), txn.txn());

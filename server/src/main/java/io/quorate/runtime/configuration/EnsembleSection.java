@@ -89,6 +89,7 @@ final class EnsembleSection {
     Membership membership(Path dataDir) throws InvalidConfigException {
         checkPeerType();
         boolean leaderServes = !values.property("leaderServes", "yes").equalsIgnoreCase("no");
+        boolean linearizableReads = values.flag("linearizableReads", false);
         if (!isEnsemble()) {
             if (!members.isEmpty()) {
                 values.warn("Only one server is named (server." + members.firstKey()
@@ -96,13 +97,14 @@ final class EnsembleSection {
             }
             ServerId alone = new ServerId(0);
             return new Membership(
-                    alone, true, EnsembleConfig.standalone(alone), true, false, CONNECT_TIMEOUT_MILLIS, 0);
+                    alone, true, EnsembleConfig.standalone(alone), true, linearizableReads, false, CONNECT_TIMEOUT_MILLIS, 0);
         }
         return new Membership(
                 memberId(dataDir),
                 false,
                 new EnsembleConfig(members, 0),
                 leaderServes,
+                linearizableReads,
                 values.flag("quorumListenOnAllIPs", false),
                 values.propertyNumber("cnxTimeout", CONNECT_TIMEOUT_MILLIS, 1, "milliseconds, at least 1"),
                 values.propertyNumber("electionPortBindRetry", BIND_TRIES, 0, "a number of attempts, 0 for no limit"));

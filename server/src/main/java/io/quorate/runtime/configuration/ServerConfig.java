@@ -34,6 +34,7 @@ public record ServerConfig(
     ///
     /// @param standalone whether it decides alone, without election and quorum port
     /// @param leaderServes whether it serves clients while it leads
+    /// @param linearizableReads whether a quorum confirms before each read that what it shows is the newest
     /// @param listenOnAllAddresses whether election and quorum port are bound to every address
     /// @param bindTries how often a busy election port is tried; 0 for ever
     public record Membership(
@@ -41,6 +42,7 @@ public record ServerConfig(
             boolean standalone,
             EnsembleConfig ensemble,
             boolean leaderServes,
+            boolean linearizableReads,
             boolean listenOnAllAddresses,
             int connectTimeoutMillis,
             int bindTries) {

@@ -115,6 +115,13 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void readsAreConfirmedOnlyIfAskedFor() throws Exception {
+        assertThat(read("clientPort=1\n").membership().linearizableReads()).isFalse();
+        assertThat(read("clientPort=1\nlinearizableReads=true\n").membership().linearizableReads())
+                .isTrue();
+    }
+
+    @Test
     void keysAndValuesAreTrimmedAndColonsSeparateToo() throws Exception {
         ServerConfig config = read("  tickTime :  500  \nclientPort =2181\t \n! remark\nsnapCount 7\n");
 

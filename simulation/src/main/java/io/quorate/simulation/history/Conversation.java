@@ -49,6 +49,7 @@ final class Conversation {
     }
 
     private final Entry.Connecting beginning;
+    private final boolean linearizableReads;
     private final ArrayDeque<Operation> outstanding = new ArrayDeque<>();
     private final ArrayDeque<Request.Auth> proofs = new ArrayDeque<>();
     private final ArrayDeque<Told> unjudged = new ArrayDeque<>();
@@ -62,8 +63,10 @@ final class Conversation {
     private int writesCommitted;
     private boolean hasFailed;
 
-    Conversation(Entry.Connecting beginning) {
+    /// @param linearizableReads whether reads must be as fresh as those behind a sync
+    Conversation(Entry.Connecting beginning, boolean linearizableReads) {
         this.beginning = beginning;
+        this.linearizableReads = linearizableReads;
         shown = beginning.request().lastZxidSeen();
     }
 
@@ -157,17 +160,22 @@ final class Conversation {
             return;
         }
         shows(reply);
-        if (operation.request().op() == OpCode.SYNC
-                && reply.error() == ErrorCode.OK
-                && operation.floor().isAfter(reply.zxid())) {
+        if (mustBeFresh(operation, reply) && operation.floor().isAfter(reply.zxid())) {
             throw new Violation(
-                    "I-SYNC",
+                    operation.request().op() == OpCode.SYNC ? "I-SYNC" : "I-READ-LIN",
                     "%s was answered at %s, but somebody had been told of %s before it was asked",
                     operation,
                     reply.zxid(),
                     operation.floor());
         }
         unjudged.add(new Told.Answer(operation, reply));
+    }
+
+    private boolean mustBeFresh(Operation operation, Reply reply) {
+        Request request = operation.request();
+        return request.op() == OpCode.SYNC
+                ? reply.error() == ErrorCode.OK
+                : linearizableReads && request.op().showsState() && !(request instanceof Request.Malformed);
     }
 
     private void proved(Reply reply) {

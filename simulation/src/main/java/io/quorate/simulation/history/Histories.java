@@ -36,6 +36,7 @@ public final class Histories implements Recorder {
 
     private final Truth truth;
     private final boolean live;
+    private final boolean linearizableReads;
     private final Commits commits = new Commits();
 
     // Only ever asked by key: their order would be nobody's.
@@ -52,19 +53,28 @@ public final class Histories implements Recorder {
     private long answers;
     private long notifications;
 
-    private Histories(Truth truth, boolean live) {
+    private Histories(Truth truth, boolean live, boolean linearizableReads) {
         this.truth = truth;
         this.live = live;
+        this.linearizableReads = linearizableReads;
     }
 
     /// While it happens. The caller goes on telling the reference of txns, each before {@link #committed}.
     public static Histories live(Reference reference) {
-        return new Histories(new ReferenceTruth(reference), true);
+        return live(reference, false);
+    }
+
+    /// The same.
+    ///
+    /// @param linearizableReads whether every read must show what anybody had been shown before it was asked for, as
+    /// one behind a sync must
+    public static Histories live(Reference reference, boolean linearizableReads) {
+        return new Histories(new ReferenceTruth(reference), true, linearizableReads);
     }
 
     /// Of a past that has been recorded.
     public static Histories afterwards(Reference reference) {
-        return new Histories(new ReferenceTruth(reference), false);
+        return new Histories(new ReferenceTruth(reference), false, false);
     }
 
     /// How many answers have been judged or wait for it.
@@ -82,7 +92,7 @@ public final class Histories implements Recorder {
     public void record(Entry entry) {
         switch (entry) {
             case Entry.Connecting connecting -> {
-                Conversation conversation = new Conversation(connecting);
+                Conversation conversation = new Conversation(connecting, linearizableReads);
                 Judged judged = new Judged(conversation, new Hearing(conversation, commits, truth));
                 if (connections.put(connecting.connection(), judged) != null) {
                     throw new IllegalArgumentException("a second connection has the number of " + conversation);

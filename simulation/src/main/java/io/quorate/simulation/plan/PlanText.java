@@ -36,6 +36,7 @@ public final class PlanText {
         settings.put("recentTxns", (long) setting.recentTxns());
         settings.put("latencyMicros", (long) setting.latencyMicros());
         settings.put("flushMicros", (long) setting.flushMicros());
+        settings.put("linearizableReads", setting.linearizableReads() ? 1L : 0);
         settings.put("preallocBytes", storage.preallocBytes());
         settings.put("logSizeLimitBytes", storage.logSizeLimitBytes());
         return settings;
@@ -82,6 +83,7 @@ public final class PlanText {
                 (int) take(settings, "recentTxns"),
                 (int) take(settings, "latencyMicros"),
                 (int) take(settings, "flushMicros"),
+                take(settings, "linearizableReads") != 0,
                 storage);
         Plan plan = new Plan(
                 take(settings, "seed"),

@@ -51,13 +51,14 @@ public final class Storm {
     private Storm() {}
 
     public static Plan of(long seed, int servers) {
-        RandomGenerator random = new Chance(seed).stream("plan for " + servers);
-        Draft draft = new Draft(random, setting(random, servers));
+        Chance chance = new Chance(seed);
+        RandomGenerator random = chance.stream("plan for " + servers);
+        Draft draft = new Draft(random, setting(random, servers, chance.stream("reads").nextInt(4) == 0));
         draw(draft);
         return new Plan(seed, draft.setting(), draft.clients(), draft.millis(), draft.actions());
     }
 
-    private static Setting setting(RandomGenerator random, int servers) {
+    private static Setting setting(RandomGenerator random, int servers, boolean linearizableReads) {
         int recentTxns = pick(random, 2, 5, 30, 100, 500);
         StorageSettings storage = new StorageSettings(
                 pick(random, 0, 512, 4096, 65536),
@@ -81,6 +82,7 @@ public final class Storm {
                 recentTxns,
                 latencyMicros,
                 flushMicros,
+                linearizableReads,
                 storage);
     }
 

@@ -71,6 +71,7 @@ final class ServerProcess {
                 setting.recentTxns(),
                 Preparation.USUAL_MAX_TXN_BYTES,
                 true,
+                setting.linearizableReads(),
                 AuthSettings.DEFAULT,
                 machine.random().nextLong());
         long startMillis = directory.begin(machine.clock().wallMillis());

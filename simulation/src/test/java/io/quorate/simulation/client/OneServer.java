@@ -53,6 +53,7 @@ final class OneServer implements ClientPorts {
         Settings settings = new Settings(
                 ID,
                 true,
+                false,
                 TICK_MILLIS,
                 10,
                 5,

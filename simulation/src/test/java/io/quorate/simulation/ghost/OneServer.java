@@ -97,6 +97,7 @@ final class OneServer implements ServerView {
                 500,
                 Preparation.USUAL_MAX_TXN_BYTES,
                 true,
+                false,
                 AuthSettings.DEFAULT,
                 1);
         return new Replica(settings, new EnsembleConfig(members, 0), recovered, 1_000_000);

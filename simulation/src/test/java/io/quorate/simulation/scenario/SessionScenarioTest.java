@@ -121,6 +121,29 @@ final class SessionScenarioTest {
         stage.allEndsWell();
     }
 
+    /// I-READ-LIN: where reads are confirmed, a leader that is cut off shows nothing, and a follower that is behind
+    /// shows what everybody else has seen, or nothing.
+    @Test
+    void aReadIsNotAnsweredByWhoIsCutOff() {
+        Stage stage = Stage.linearizable(3).startAll();
+        int old = stage.leader();
+        Guest reader = stage.guest(old);
+        reader.create("/before");
+        assertThat(reader.sees("/before")).isTrue();
+        stage.isolate(old);
+        stage.pass(1);
+        Guest.Pending early = reader.tell(new Request.Watchable(OpCode.EXISTS, "/w", false));
+        int leader = stage.awaitLeader(stage.others(old));
+        stage.guest(leader).create("/w");
+        stage.pass(PATIENCE_SECONDS);
+        assertThat(early.isAnswered()).isFalse();
+        stage.heal();
+        for (int server : stage.everybody()) {
+            assertThat(stage.guest(server).sees("/w")).as("server %d", server).isTrue();
+        }
+        stage.allEndsWell();
+    }
+
     /// A session owns more than a txn can list. It ends all the same, all that it owns goes
     /// with it, and every server can read what it has logged.
     @Test

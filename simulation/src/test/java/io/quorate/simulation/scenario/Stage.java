@@ -93,6 +93,11 @@ final class Stage {
         return of(servers, 1000, 500, seed);
     }
 
+    /// Every read is confirmed by a quorum.
+    static Stage linearizable(int servers) {
+        return new Stage(setting(servers, 1000, 500, true), 1);
+    }
+
     /// A snapshot after every `snapCount` txns; after a restart a leader remembers no more than
     /// `recentTxns`.
     static Stage of(int servers, int snapCount, int recentTxns) {
@@ -104,6 +109,10 @@ final class Stage {
     }
 
     private static Setting setting(int servers, int snapCount, int recentTxns) {
+        return setting(servers, snapCount, recentTxns, false);
+    }
+
+    private static Setting setting(int servers, int snapCount, int recentTxns, boolean linearizableReads) {
         Setting usual = Setting.usual(servers);
         StorageSettings storage = new StorageSettings(
                 usual.storage().preallocBytes(),
@@ -123,6 +132,7 @@ final class Stage {
                 recentTxns,
                 usual.latencyMicros(),
                 usual.flushMicros(),
+                linearizableReads,
                 storage);
     }
 

@@ -216,7 +216,8 @@ final class Pipeline {
                 yield true;
             }
             case READ -> {
-                boolean synced = self.settings().linearizableReads() && request.op().showsState();
+                boolean synced =
+                        self.settings().linearizableReads() && request.op().showsState();
                 if (synced) {
                     syncing.add(client);
                     leader.sync(client.session(), xid, SYNC_OF_A_READ, client.identities());

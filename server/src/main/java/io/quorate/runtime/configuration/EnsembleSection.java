@@ -97,7 +97,14 @@ final class EnsembleSection {
             }
             ServerId alone = new ServerId(0);
             return new Membership(
-                    alone, true, EnsembleConfig.standalone(alone), true, linearizableReads, false, CONNECT_TIMEOUT_MILLIS, 0);
+                    alone,
+                    true,
+                    EnsembleConfig.standalone(alone),
+                    true,
+                    linearizableReads,
+                    false,
+                    CONNECT_TIMEOUT_MILLIS,
+                    0);
         }
         return new Membership(
                 memberId(dataDir),

@@ -66,8 +66,8 @@ public final class Histories implements Recorder {
 
     /// The same.
     ///
-    /// @param linearizableReads whether every read must show what anybody had been shown before it was asked for, as
-    /// one behind a sync must
+    /// @param linearizableReads whether every read must show what anybody had been shown before it was
+    /// asked for, as one behind a sync must
     public static Histories live(Reference reference, boolean linearizableReads) {
         return new Histories(new ReferenceTruth(reference), true, linearizableReads);
     }

@@ -1,11 +1,15 @@
 package io.quorate.simulation.plan;
 
 import io.quorate.simulation.world.CrashPoint;
+import java.util.List;
 
 /// Several things in a row that do harm only together.
 final class Schedules {
     /// What an election takes, about.
     private static final long ELECTION_MILLIS = 250;
+
+    private static final List<CrashPoint> CUT =
+            List.of(CrashPoint.TRUNC, CrashPoint.TRUNCATION_ORDERED, CrashPoint.LOG_TRUNCATED);
 
     private Schedules() {}
 
@@ -107,7 +111,9 @@ final class Schedules {
         draft.add(end, draft.random().nextBoolean() ? Deed.KILL : Deed.POWER, server);
         draft.add(end, Deed.HEAL);
         if (draft.random().nextBoolean()) {
-            draft.add(end + draft.millis(2), Deed.START, server);
+            long back = end + draft.millis(2);
+            draft.add(back, Deed.START, server);
+            crashInCut(draft, back);
             return;
         }
         long back = end + 5L * draft.setting().tickMillis();
@@ -119,6 +125,16 @@ final class Schedules {
                     draft.random().nextLong());
         }
         draft.add(back, Deed.START, server);
+        crashInCut(draft, back);
+    }
+
+    /// Whoever is told to cut its log, now or later, does not get through with it.
+    private static void crashInCut(Draft draft, long at) {
+        int point = CUT.get(draft.random().nextInt(CUT.size())).number();
+        for (int server = 1; server <= draft.setting().servers(); server++) {
+            MachineFaults.crashAt(draft, at, server, point);
+        }
+        draft.add(at + 3000 + draft.aWhile(), Deed.START, 0);
     }
 
     static void rollingRestart(Draft draft, long at) {

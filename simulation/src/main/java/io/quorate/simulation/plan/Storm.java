@@ -53,7 +53,8 @@ public final class Storm {
     public static Plan of(long seed, int servers) {
         Chance chance = new Chance(seed);
         RandomGenerator random = chance.stream("plan for " + servers);
-        Draft draft = new Draft(random, setting(random, servers, chance.stream("reads").nextInt(4) == 0));
+        Draft draft = new Draft(
+                random, setting(random, servers, chance.stream("reads").nextInt(4) == 0));
         draw(draft);
         return new Plan(seed, draft.setting(), draft.clients(), draft.millis(), draft.actions());
     }

@@ -53,7 +53,6 @@ final class OneServer implements ClientPorts {
         Settings settings = new Settings(
                 ID,
                 true,
-                false,
                 TICK_MILLIS,
                 10,
                 5,
@@ -63,6 +62,7 @@ final class OneServer implements ClientPorts {
                 500,
                 Preparation.USUAL_MAX_TXN_BYTES,
                 true,
+                false,
                 AuthSettings.DEFAULT,
                 7);
         replica = new Replica(settings, config, new Recovered(Tree.fresh(), List.of(), 0, 0, true), 1_000);

@@ -20,14 +20,13 @@ final class Create {
     private Create() {}
 
     static Txn prepare(Request.Create request, Caller caller, Preparation preparation) {
-        CreateMode mode = CreateMode.of(request.op(), request.flags());
-        if (mode == null) {
-            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
-        }
-        if (mode.hasTtl()) {
-            // Extended types are off, as they are by default in ZooKeeper; the range of the TTL is checked only
-            // where they are on.
+        CreateMode mode = CreateMode.of(request.flags());
+        if (mode != null && mode.hasTtl() && !preparation.writes().extendedTypes()) {
+            // Told before all else, whatever operation asks for a TTL.
             return new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+        }
+        if (mode == null || !mode.belongsTo(request.op()) || (mode.hasTtl() && !isTtl(request.ttlMillis()))) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         String asked = request.path();
         if (asked == null || asked.indexOf('/') < 0 || asked.indexOf('\0') >= 0) {
@@ -44,10 +43,18 @@ final class Create {
         int counter = parent.storedStat().cversion();
         String path = mode.isSequential() ? asked + sequence(counter) : asked;
         ErrorCode refusal = refusal(path, parent, caller, preparation);
+        if (refusal == ErrorCode.OK) {
+            refusal = QuotaCheck.creation(path, request.data(), preparation);
+        }
+        long ttl = mode.hasTtl() ? request.ttlMillis() : 0;
         // Deletions do not count, so the name of a deleted znode is never given again.
         return refusal == ErrorCode.OK
-                ? new Txn.Create(request.op(), path, request.data(), acl, mode.isEphemeral(), counter + 1, 0)
+                ? new Txn.Create(request.op(), path, request.data(), acl, mode.isEphemeral(), counter + 1, ttl)
                 : new Txn.Failed(refusal);
+    }
+
+    private static boolean isTtl(long millis) {
+        return millis > 0 && millis <= Txn.LONGEST_TTL_MILLIS;
     }
 
     private static ErrorCode refusal(String path, Znode parent, Caller caller, Preparation preparation) {

@@ -13,9 +13,9 @@ enum CreateMode {
     PERSISTENT_WITH_TTL,
     PERSISTENT_SEQUENTIAL_WITH_TTL;
 
-    /// The mode of `flags`, if there is one and `op` may create such znodes; else null.
-    static @Nullable CreateMode of(OpCode op, int flags) {
-        CreateMode mode = switch (flags) {
+    /// The mode of `flags`; null if there is none.
+    static @Nullable CreateMode of(int flags) {
+        return switch (flags) {
             case 0 -> PERSISTENT;
             case 1 -> EPHEMERAL;
             case 2 -> PERSISTENT_SEQUENTIAL;
@@ -25,10 +25,10 @@ enum CreateMode {
             case 6 -> PERSISTENT_SEQUENTIAL_WITH_TTL;
             default -> null;
         };
-        return mode != null && mode.belongsTo(op) ? mode : null;
     }
 
-    private boolean belongsTo(OpCode op) {
+    /// Whether `op` may create such znodes.
+    boolean belongsTo(OpCode op) {
         return switch (this) {
             case PERSISTENT, EPHEMERAL, PERSISTENT_SEQUENTIAL, EPHEMERAL_SEQUENTIAL ->
                 op == OpCode.CREATE || op == OpCode.CREATE2;

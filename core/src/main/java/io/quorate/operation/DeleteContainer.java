@@ -28,7 +28,10 @@ final class DeleteContainer {
     }
 
     private static boolean isDisposable(Znode znode, long timeMillis) {
-        boolean outlived = znode.isTtl() && timeMillis - znode.storedStat().mtime() > znode.ttlMillis();
-        return znode.isContainer() || outlived;
+        if (znode.isContainer()) {
+            return true;
+        }
+        long ageMillis = timeMillis - znode.storedStat().mtime();
+        return znode.isTtl() && znode.ttlMillis() > 0 && ageMillis > znode.ttlMillis();
     }
 }

@@ -11,12 +11,21 @@ import io.quorate.tree.Znode;
 /// @param tree the state after every txn that has been proposed, applied or not
 /// @param timeMillis the wall clock, since 1970
 /// @param maxTxnBytes the largest txn that every server can read from its log and its peers
-public record Preparation(Tree tree, long timeMillis, AuthSettings settings, int maxTxnBytes) {
+/// @param remarks is told what an operator should hear
+public record Preparation(
+        Tree tree, long timeMillis, AuthSettings settings, int maxTxnBytes, WriteSettings writes, Remarks remarks) {
     /// What a server reads whose operator has not set `jute.maxbuffer`: twice 1 048 575.
     public static final int USUAL_MAX_TXN_BYTES = 2_097_150;
 
+    /// As long as an operator decides nothing about writes and hears nothing of them.
     public Preparation(Tree tree, long timeMillis, AuthSettings settings) {
-        this(tree, timeMillis, settings, USUAL_MAX_TXN_BYTES);
+        this(tree, timeMillis, settings, WriteSettings.DEFAULT, Remarks.none());
+    }
+
+    /// As long as an operator decides nothing about the sizes of txns.
+    public Preparation(
+            Tree tree, long timeMillis, AuthSettings settings, WriteSettings writes, Remarks remarks) {
+        this(tree, timeMillis, settings, USUAL_MAX_TXN_BYTES, writes, remarks);
     }
 
     /// Whether all servers can read `txn`.
@@ -32,6 +41,7 @@ public record Preparation(Tree tree, long timeMillis, AuthSettings settings, int
     /// will have; no check depends on it.
     Preparation after(Txn txn, Caller caller) {
         TxnHeader header = new TxnHeader(caller.session(), 0, tree.zxid().next(), timeMillis);
-        return new Preparation(tree.apply(header, txn).tree(), timeMillis, settings, maxTxnBytes);
+        return new Preparation(
+                tree.apply(header, txn).tree(), timeMillis, settings, maxTxnBytes, writes, remarks);
     }
 }

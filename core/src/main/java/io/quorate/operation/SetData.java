@@ -8,7 +8,7 @@ import io.quorate.protocol.client.Request;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.tree.Znode;
 
-/// setData.
+/// setData. A quota is looked at before the version.
 final class SetData {
     private SetData() {}
 
@@ -23,6 +23,10 @@ final class SetData {
         }
         if (!preparation.allows(znode, Acl.WRITE, caller)) {
             return new Txn.Failed(ErrorCode.NO_AUTH);
+        }
+        ErrorCode quota = QuotaCheck.change(path, znode.dataLength(), request.data(), preparation);
+        if (quota != ErrorCode.OK) {
+            return new Txn.Failed(quota);
         }
         int version = znode.storedStat().version();
         return Operations.isExpected(request.version(), version)

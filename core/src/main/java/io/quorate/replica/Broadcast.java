@@ -142,7 +142,9 @@ final class Broadcast implements Upstream {
                 self.history().preparedTree(),
                 self.wallMillis(),
                 self.settings().auth(),
-                self.settings().maxTxnBytes());
+                self.settings().maxTxnBytes(),
+                self.settings().writes(),
+                sentence -> self.emit(new Effect.QuotaExceeded(sentence)));
         Request request = asked.request();
         Txn txn = Operations.prepare(request, new Caller(asked.session(), 0, "", asked.identities()), preparation);
         if (txn.equals(new Txn.Failed(ErrorCode.MARSHALLING_ERROR)) && !(request instanceof Request.Malformed)) {
@@ -338,6 +340,7 @@ final class Broadcast implements Upstream {
     }
 
     private void deleteContainer(String path) {
+        self.emit(new Effect.Cleaning(path));
         Request delete = new Request.DeleteContainer(path);
         append(SessionId.NONE, 0, prepare(new Asked(SessionId.NONE, 0, delete, List.of(), OWNER_SELF)));
     }

@@ -77,6 +77,12 @@ public sealed interface Effect {
     /// A write was refused, since not every server could read the txn that it would have become.
     record TxnTooLarge(SessionId session, int limitBytes) implements Report {}
 
+    /// A container or a znode with a TTL seems to have served its time; its deletion is under way.
+    record Cleaning(String path) implements Report {}
+
+    /// A write goes beyond a limit of a quota; it need not be refused for that.
+    record QuotaExceeded(String sentence) implements Report {}
+
     /// Something an operator should look at.
     record Warning(String sentence) implements Report {}
 }

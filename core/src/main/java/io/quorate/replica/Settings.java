@@ -2,6 +2,7 @@ package io.quorate.replica;
 
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.ServerId;
+import io.quorate.operation.WriteSettings;
 
 /// What a replica is told at construction and never changes.
 ///
@@ -23,4 +24,6 @@ public record Settings(
         boolean leaderServes,
         boolean linearizableReads,
         AuthSettings auth,
+        WriteSettings writes,
+        CleanerSettings cleaner,
         long seed) {}

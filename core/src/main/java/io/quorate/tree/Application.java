@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Application {
     private final TxnHeader header;
     private final Edit edit;
+    private final QuotaBooks quotas;
     private final List<Change> changes = new ArrayList<>();
 
     Application(TxnHeader header, Edit edit) {
         this.header = header;
         this.edit = edit;
+        this.quotas = new QuotaBooks(edit);
     }
 
     List<Change> changes() {
@@ -58,8 +60,9 @@ final class Application {
             return alreadyThere(create, path, acl);
         }
         StoredStat stat = createdNow(Txn.ownerOf(create, header.session()));
-        Znode znode = Znode.at(path.full(), new ZnodeContent(create.data(), acl, stat));
+        Znode znode = Znode.at(path.full(), new ZnodeContent(create.data(), acl, stat), Ownership.of(create));
         edit.insert(toParent, path, znode, afterCreation(toParent.last(), create.parentCversion()));
+        quotas.created(path.full(), znode);
         changes.add(
                 new Change(EventType.CREATED, path.full(), acl, toParent.last().acl()));
         return new TxnResult(create.type(), ErrorCode.OK, path.full(), znode.stat(), List.of());
@@ -106,6 +109,7 @@ final class Application {
         if (znode == null) {
             return ErrorCode.NO_NODE;
         }
+        quotas.deleted(fullPath, znode);
         changes.add(new Change(EventType.DELETED, fullPath, znode.acl(), parent.acl()));
         return ErrorCode.OK;
     }
@@ -121,6 +125,7 @@ final class Application {
                 .withData(setData.data())
                 .modified(header.zxid().value(), header.timeMillis(), setData.version());
         Znode after = edit.replace(trail, path, content);
+        quotas.changed(path, after.dataLength() - before.dataLength());
         Znode parent = trail.parent();
         changes.add(new Change(
                 EventType.DATA_CHANGED, setData.path(), after.acl(), parent == null ? List.of() : parent.acl()));

@@ -14,11 +14,13 @@ import java.util.List;
 /// children works too, at the price of opening znodes again.
 final class Branch {
     private final Edit edit;
+    private final TtlForms forms;
     private final List<Open> open = new ArrayList<>();
 
-    /// @param edit counts what is added, and gets the root when all is done
-    Branch(Edit edit) {
+    /// @param edit counts what is added, and gets the root when all is done; its sessions are there already
+    Branch(Edit edit, TtlForms forms) {
         this.edit = edit;
+        this.forms = forms;
     }
 
     /// @param znode as it has been read, or closed before
@@ -80,7 +82,8 @@ final class Branch {
     private void push(String path, ZnodeImage image) {
         List<Acl> acl = image.acl();
         ZnodeContent content = new ZnodeContent(image.data(), acl == null ? null : edit.intern(acl), image.stat());
-        Znode znode = Znode.at(path, content);
+        Ownership ownership = Ownership.of(image.stat().ephemeralOwner(), forms, edit.sessions());
+        Znode znode = Znode.at(path, content, ownership);
         edit.enter(path, znode);
         open.add(new Open(path, znode, new ArrayList<>(0)));
     }

@@ -18,6 +18,7 @@ final class Edit {
     private OrderedMap<SessionId, OrderedMap<String, Boolean>> ephemerals = OrderedMap.empty();
     private OrderedMap<String, Boolean> containers = OrderedMap.empty();
     private OrderedMap<String, Boolean> ttls = OrderedMap.empty();
+    private OrderedMap<String, Boolean> quotas = OrderedMap.empty();
     private AclInterner acls = AclInterner.FRESH;
     private long digest;
     private int znodeCount;
@@ -36,6 +37,7 @@ final class Edit {
         ephemerals = tree.ephemerals();
         containers = tree.containers();
         ttls = tree.ttls();
+        quotas = tree.quotas();
         acls = tree.acls();
         digest = tree.treeDigest();
         znodeCount = tree.countedZnodes();
@@ -71,6 +73,10 @@ final class Edit {
 
     OrderedMap<String, Boolean> ttls() {
         return ttls;
+    }
+
+    OrderedMap<String, Boolean> quotas() {
+        return quotas;
     }
 
     AclInterner acls() {
@@ -152,6 +158,10 @@ final class Edit {
         } else if (znode.isTtl()) {
             ttls = ttls.with(path, true);
         }
+        String limited = Quota.limitedBy(path);
+        if (limited != null) {
+            quotas = quotas.with(limited, true);
+        }
     }
 
     private void leave(String path, Znode znode) {
@@ -167,6 +177,10 @@ final class Edit {
             containers = containers.without(path);
         } else if (znode.isTtl()) {
             ttls = ttls.without(path);
+        }
+        String limited = Quota.limitedBy(path);
+        if (limited != null) {
+            quotas = quotas.without(limited);
         }
     }
 

@@ -26,6 +26,7 @@ public final class Tree implements SnapshotSource {
     private final OrderedMap<SessionId, OrderedMap<String, Boolean>> ephemerals;
     private final OrderedMap<String, Boolean> containers;
     private final OrderedMap<String, Boolean> ttls;
+    private final OrderedMap<String, Boolean> quotas;
     private final AclInterner acls;
     private final long digest;
     private final int znodeCount;
@@ -39,6 +40,7 @@ public final class Tree implements SnapshotSource {
         this.ephemerals = edit.ephemerals();
         this.containers = edit.containers();
         this.ttls = edit.ttls();
+        this.quotas = edit.quotas();
         this.acls = edit.acls();
         this.digest = edit.digest();
         this.znodeCount = edit.znodeCount();
@@ -137,6 +139,28 @@ public final class Tree implements SnapshotSource {
         return ttls;
     }
 
+    /// The prefixes that have a quota, as keys.
+    OrderedMap<String, Boolean> quotas() {
+        return quotas;
+    }
+
+    /// The quota that the znode at `path` counts for, whether it is there or not; null if there is none, or none that
+    /// can be read.
+    public @Nullable Quota quotaOf(String path) {
+        String prefix = Quota.longest(quotas, path);
+        if (prefix == null) {
+            return null;
+        }
+        QuotaText limits = quotaText(Quota.limitsPath(prefix));
+        QuotaText usage = quotaText(Quota.usagePath(prefix));
+        return limits == null || usage == null ? null : new Quota(prefix, limits, usage);
+    }
+
+    private @Nullable QuotaText quotaText(String path) {
+        Znode znode = find(path);
+        return znode == null ? null : QuotaText.parse(znode.data());
+    }
+
     @Override
     public TxnDigest digest() {
         return new TxnDigest(TxnDigest.VERSION, digest);
@@ -212,14 +236,20 @@ public final class Tree implements SnapshotSource {
     /// Makes a tree of what a snapshot holds. Used once.
     public static final class Builder implements SnapshotSink {
         private final Edit edit = new Edit();
-        private final Branch branch = new Branch(edit);
+        private final Branch branch;
         private @Nullable Promise promise;
 
         /// What the snapshot says the digest is after the txn `zxid`, which may be later than the snapshot
         /// itself.
         public record Promise(Zxid zxid, TxnDigest digest) {}
 
-        public Builder() {}
+        public Builder() {
+            this(TtlForms.MARKED);
+        }
+
+        public Builder(TtlForms forms) {
+            branch = new Branch(edit, forms);
+        }
 
         @Override
         public void session(SessionId session, int timeoutMillis) {
@@ -245,6 +275,7 @@ public final class Tree implements SnapshotSource {
         /// @throws io.quorate.protocol.MalformedException if there was no root
         public Tree build(Zxid zxid) {
             branch.finish();
+            new QuotaBooks(edit).recountAll();
             return new Tree(zxid, edit);
         }
     }

@@ -4,7 +4,6 @@ import io.quorate.model.Acl;
 import io.quorate.model.SessionId;
 import io.quorate.model.Stat;
 import io.quorate.model.StoredStat;
-import io.quorate.protocol.txn.Txn;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,13 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// There are many of these, so name, stat and data are packed into one array; only long data is kept apart.
 /// A znode does not know its path.
 public final class Znode {
-    /// Bits 63 to 40 of the owner field of a znode with a TTL: the mark of extended types, and their
-    /// feature 0. A session of server 255 has the same mark, but then its time, unless it is zero, in the
-    /// bits of the feature.
-    private static final long TTL_MARK = Txn.ttlOwner(0) >>> 40;
-
-    private static final long TTL_BITS = (1L << 40) - 1;
-
     /// Data longer than this is not copied with every change of the stat or every reading.
     private static final int MOST_PACKED_BYTES = 1024;
 
@@ -31,13 +23,13 @@ public final class Znode {
     private final @Nullable List<Acl> acl;
     private final int digest;
 
-    private Znode(Children children, Name name, ZnodeContent content, int digest) {
+    private Znode(Children children, Name name, Ownership ownership, ZnodeContent content, String path) {
         this.children = children;
         byte[] data = content.data();
         this.bulk = data != null && data.length > MOST_PACKED_BYTES ? data : null;
-        this.record = ZnodeRecord.of(name, content.stat(), bulk == null ? data : null);
+        this.record = ZnodeRecord.of(name, content.stat(), ownership, bulk == null ? data : null);
         this.acl = content.acl();
-        this.digest = digest;
+        this.digest = ZnodeDigest.of(path, content);
     }
 
     private Znode(Children children, Znode like) {
@@ -50,12 +42,17 @@ public final class Znode {
 
     /// A childless znode that is to stand at `path`, which the digest depends on.
     static Znode at(String path, ZnodeContent content) {
-        return new Znode(Children.NONE, Name.of(ChildPath.nameIn(path)), content, ZnodeDigest.of(path, content));
+        return at(path, content, Ownership.of(content.stat().ephemeralOwner()));
+    }
+
+    /// The same, where more is known of the owner than the number.
+    static Znode at(String path, ZnodeContent content, Ownership ownership) {
+        return new Znode(Children.NONE, Name.of(ChildPath.nameIn(path)), ownership, content, path);
     }
 
     /// This znode, which stands at `path`, with other data, ACL or stat.
     Znode withContent(String path, ZnodeContent content) {
-        return new Znode(children, name(), content, ZnodeDigest.of(path, content));
+        return new Znode(children, name(), ownership(), content, path);
     }
 
     Znode withChildren(Children others) {
@@ -178,9 +175,13 @@ public final class Znode {
         return ZnodeRecord.owner(record);
     }
 
+    private Ownership ownership() {
+        return ZnodeRecord.ownership(record);
+    }
+
     /// Whether it goes when a session ends: that of {@link #owner}.
     public boolean isEphemeral() {
-        return ownerField() != 0 && !isContainer() && !isTtl();
+        return ownership() == Ownership.SESSION;
     }
 
     /// The session that an ephemeral znode belongs to; {@link SessionId#NONE} for others.
@@ -189,16 +190,17 @@ public final class Znode {
     }
 
     public boolean isContainer() {
-        return ownerField() == Txn.CONTAINER_OWNER;
+        return ownership() == Ownership.CONTAINER;
     }
 
     public boolean isTtl() {
-        return ownerField() >>> 40 == TTL_MARK && (ownerField() & TTL_BITS) != 0;
+        return ownership() == Ownership.TTL;
     }
 
-    /// How long a znode with a TTL may stay childless and unchanged; 0 for others.
+    /// How long a znode with a TTL may stay childless and unchanged; 0 for others, and for one that stays for
+    /// ever.
     public long ttlMillis() {
-        return isTtl() ? ownerField() & TTL_BITS : 0;
+        return isTtl() ? Ownership.ttlMillis(ownerField()) : 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// long    pzxid      if it is not czxid
 /// long    mtime      if it is not ctime
 /// long    owner      if it is not 0
+/// byte    what the owner means, if there is one
 /// int     version    if it is not 0
 /// int     cversion   if it is not 0
 /// int     aversion   if it is not 0
@@ -48,12 +49,15 @@ final class ZnodeRecord {
 
     private ZnodeRecord() {}
 
-    static byte[] of(Name name, StoredStat stat, byte @Nullable [] data) {
+    static byte[] of(Name name, StoredStat stat, Ownership ownership, byte @Nullable [] data) {
         int flags = flags(stat);
         int nameAt = startOfNameLength(flags) + sizeOfVarint(name.length());
         int dataAt = nameAt + name.length();
         byte[] bytes = new byte[dataAt + (data == null ? 0 : data.length)];
         write(bytes, flags, stat);
+        if ((flags & OWNER) != 0) {
+            bytes[startOf(flags, OWNER) + Long.BYTES] = ownership.code();
+        }
         writeVarint(bytes, startOfNameLength(flags), name.length());
         System.arraycopy(name.bytes(), name.from(), bytes, nameAt, name.length());
         if (data == null) {
@@ -128,6 +132,12 @@ final class ZnodeRecord {
         return longOr(bytes, OWNER, 0);
     }
 
+    static Ownership ownership(byte[] bytes) {
+        return (bytes[0] & OWNER) == 0
+                ? Ownership.NOBODY
+                : Ownership.ofCode(bytes[startOf(bytes[0], OWNER) + Long.BYTES]);
+    }
+
     static int cversion(byte[] bytes) {
         return intOrZero(bytes, CVERSION);
     }
@@ -145,6 +155,7 @@ final class ZnodeRecord {
         int before = flags & (flag - 1);
         return OPTIONAL_AT
                 + Long.BYTES * Integer.bitCount(before & LONGS)
+                + ((before & OWNER) == 0 ? 0 : Byte.BYTES)
                 + Integer.BYTES * Integer.bitCount(before & INTS);
     }
 

@@ -100,17 +100,17 @@ class CreateTest {
             CREATE,           2, OK
             CREATE,           3, OK
             CREATE,           4, BAD_ARGUMENTS
-            CREATE,           5, BAD_ARGUMENTS
-            CREATE,           6, BAD_ARGUMENTS
+            CREATE,           5, UNIMPLEMENTED
+            CREATE,           6, UNIMPLEMENTED
             CREATE,           7, BAD_ARGUMENTS
             CREATE,          -1, BAD_ARGUMENTS
             CREATE2,          3, OK
             CREATE2,          4, BAD_ARGUMENTS
-            CREATE2,          5, BAD_ARGUMENTS
+            CREATE2,          5, UNIMPLEMENTED
             CREATE_CONTAINER, 4, OK
             CREATE_CONTAINER, 0, BAD_ARGUMENTS
             CREATE_CONTAINER, 1, BAD_ARGUMENTS
-            CREATE_CONTAINER, 5, BAD_ARGUMENTS
+            CREATE_CONTAINER, 5, UNIMPLEMENTED
             CREATE_TTL,       5, UNIMPLEMENTED
             CREATE_TTL,       6, UNIMPLEMENTED
             CREATE_TTL,       0, BAD_ARGUMENTS
@@ -121,6 +121,28 @@ class CreateTest {
 
         assertThat(service.errorOf(request)).isEqualTo(error);
         assertThat(service.errorOf(Service.multi(request))).isEqualTo(ErrorCode.OK);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            CREATE_TTL,       5,             1, OK
+            CREATE_TTL,       6, 1099511627775, OK
+            CREATE_TTL,       5,             0, BAD_ARGUMENTS
+            CREATE_TTL,       5,            -1, BAD_ARGUMENTS
+            CREATE_TTL,       6, 1099511627776, BAD_ARGUMENTS
+            CREATE_TTL,       0,             1, BAD_ARGUMENTS
+            CREATE_TTL,       4,             1, BAD_ARGUMENTS
+            CREATE,           5,             1, BAD_ARGUMENTS
+            CREATE_CONTAINER, 6,             1, BAD_ARGUMENTS
+            CREATE_CONTAINER, 4,             1, OK
+            """)
+    void aTtlMustFitWhereThereCanBeOne(OpCode op, int flags, long ttl, ErrorCode error) {
+        service.settings = new WriteSettings(true, false);
+
+        assertThat(service.errorOf(new Request.Create(op, "/x", null, List.copyOf(Acl.OPEN), flags, ttl)))
+                .isEqualTo(error);
+        assertThat(service.errorOf(new Request.Create(op, "", null, List.copyOf(Acl.OPEN), flags, ttl)))
+                .isEqualTo(ErrorCode.BAD_ARGUMENTS);
     }
 
     // ---- sequence numbers
@@ -189,6 +211,20 @@ class CreateTest {
         assertThat(service.znode("/c").isContainer()).isTrue();
         assertThat(service.znode("/c").stat().ephemeralOwner()).isZero();
         service.has("/c/child");
+    }
+
+    @Test
+    void aZnodeWithATtlBelongsToNobodyAndMayHaveChildren() {
+        service.settings = new WriteSettings(true, false);
+
+        Answer answer =
+                service.write(new Request.Create(OpCode.CREATE_TTL, "/t-", null, List.copyOf(Acl.OPEN), 6, 5000));
+
+        assertThat(path(answer)).isEqualTo("/t-0000000000");
+        assertThat(service.znode("/t-0000000000").ttlMillis()).isEqualTo(5000);
+        assertThat(service.znode("/t-0000000000").storedStat().ephemeralOwner()).isEqualTo(0xFF00_0000_0000_1388L);
+        assertThat(service.znode("/t-0000000000").stat().ephemeralOwner()).isZero();
+        service.has("/t-0000000000/child");
     }
 
     @Test

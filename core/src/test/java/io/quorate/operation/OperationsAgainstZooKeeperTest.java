@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is left out are the differences that are meant: empty paths, addWatch on invalid paths, flags that
 /// belong to another operation.
 class OperationsAgainstZooKeeperTest {
+    private static final String EXTENDED_TYPES = "zookeeper.extendedTypesEnabled";
     private static final int REQUESTS = 4000;
     private static final byte[] CREDENTIALS = "alice:secret".getBytes(StandardCharsets.UTF_8);
     private static final Identity HOME = new Identity("ip", "127.0.0.1");
@@ -67,6 +68,9 @@ class OperationsAgainstZooKeeperTest {
             "/a/\u0001");
     private static final int VALID_PATHS = 8;
 
+    private static final List<Long> TTLS =
+            List.of(1L, 60_000L, 0L, -1L, Txn.LONGEST_TTL_MILLIS, Txn.LONGEST_TTL_MILLIS + 1);
+
     private static final List<List<Acl>> ACLS = List.of(
             List.copyOf(Acl.OPEN),
             List.copyOf(Acl.READ_ONLY),
@@ -85,10 +89,28 @@ class OperationsAgainstZooKeeperTest {
     private final Watches watches = new Watches();
     private final List<Identity> identities = new ArrayList<>(List.of(HOME));
     private Tree tree = Tree.fresh();
+    private WriteSettings writes = WriteSettings.DEFAULT;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void everyAnswerIsTheOneAStockServerGives(long seed, @TempDir Path directory) throws Exception {
+        compare(seed, WriteSettings.DEFAULT, directory);
+    }
+
+    /// Apache reads the property with every request, so it is set for the whole of a test.
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void everyAnswerIsTheSameWithExtendedTypes(long seed, @TempDir Path directory) throws Exception {
+        System.setProperty(EXTENDED_TYPES, "true");
+        try {
+            compare(seed, new WriteSettings(true, false), directory);
+        } finally {
+            System.clearProperty(EXTENDED_TYPES);
+        }
+    }
+
+    private void compare(long seed, WriteSettings settings, Path directory) throws Exception {
+        writes = settings;
         Random random = new Random(seed);
         try (StockServer stock = new StockServer(directory)) {
             Caller caller = new Caller(stock.session(), 1, "127.0.0.1", identities);
@@ -127,7 +149,8 @@ class OperationsAgainstZooKeeperTest {
 
     private Answer apply(Caller caller, Request request, List<Notification> notifications) {
         Zxid zxid = tree.zxid().next();
-        Txn txn = Operations.prepare(request, caller, new Preparation(tree, 0, AuthSettings.DEFAULT));
+        Txn txn = Operations.prepare(
+                request, caller, new Preparation(tree, 0, AuthSettings.DEFAULT, writes, Remarks.none()));
         Applied applied = tree.apply(new TxnHeader(caller.session(), 0, zxid, 0), txn);
         tree = applied.tree();
         for (Change change : applied.changes()) {
@@ -236,7 +259,8 @@ class OperationsAgainstZooKeeperTest {
             case CREATE_TTL -> 5 + random.nextInt(2);
             default -> random.nextInt(2) == 0 ? 0 : random.nextInt(4);
         };
-        return new Request.Create(op, path(random), data(random), acl(random), flags, random.nextInt(3));
+        return new Request.Create(
+                op, path(random), data(random), acl(random), flags, TTLS.get(random.nextInt(TTLS.size())));
     }
 
     private static Request deletion(Random random) {

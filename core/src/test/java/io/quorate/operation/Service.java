@@ -16,6 +16,7 @@ import io.quorate.tree.Applied;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class Service {
     final Watches watches = new Watches();
     Tree tree = Tree.fresh();
     long nowMillis = 1000;
+    WriteSettings settings = WriteSettings.DEFAULT;
+    final List<String> remarks = new ArrayList<>();
     private Caller caller = new Caller(SESSION, 7, "127.0.0.1", List.of(HOME));
 
     // ---- who asks
@@ -52,7 +55,8 @@ final class Service {
     // ---- what is asked
 
     Txn prepare(Request request) {
-        return Operations.prepare(request, caller, new Preparation(tree, nowMillis, AuthSettings.DEFAULT));
+        return Operations.prepare(
+                request, caller, new Preparation(tree, nowMillis, AuthSettings.DEFAULT, settings, remarks::add));
     }
 
     /// The txn goes through its encoding, as it does on the way to a log.

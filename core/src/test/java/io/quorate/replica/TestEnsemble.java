@@ -4,6 +4,7 @@ import io.quorate.auth.AuthSettings;
 import io.quorate.model.Invariant;
 import io.quorate.model.ServerId;
 import io.quorate.operation.Preparation;
+import io.quorate.operation.WriteSettings;
 import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.zab.quorum.EnsembleConfig;
@@ -71,6 +72,8 @@ final class TestEnsemble {
     Consumer<Effect.HangUp> onHangUp = _ -> {};
     int snapCount = 100_000;
     int recentTxns = 500;
+    WriteSettings writes = WriteSettings.DEFAULT;
+    CleanerSettings cleaner = CleanerSettings.DEFAULT;
 
     /// A disk gets its turn only every so many times that it could.
     int diskSlowness = 1;
@@ -133,6 +136,8 @@ final class TestEnsemble {
                 true,
                 false,
                 AuthSettings.DEFAULT,
+                writes,
+                cleaner,
                 random.nextLong());
         server.replica = new Replica(settings, config, server.disk.recover(), nowMillis());
         Effects effects = new Effects();

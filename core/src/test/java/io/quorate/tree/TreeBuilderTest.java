@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.apache.zookeeper.server.EphemeralType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,5 +146,81 @@ class TreeBuilderTest {
         assertThatThrownBy(() -> builder.build(Zxid.ZERO))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("snapshot: the znode /a occurs twice; expected once");
+    }
+
+    private static ZnodeImage owned(String path, long owner) {
+        return new ZnodeImage(path, null, Acl.OPEN, new StoredStat(1, 1, 1, 1, 0, 0, 0, owner, 1));
+    }
+
+    private Tree owned(Tree.Builder by) {
+        by.session(new SessionId(0xFF00_0000_0000_0007L), 1000);
+        by.znode(image(""));
+        by.znode(owned("/container", Long.MIN_VALUE));
+        by.znode(owned("/ephemeral", 0x1234));
+        by.znode(owned("/of-server-255", 0xFF00_0000_0000_0007L));
+        by.znode(owned("/old-ttl", 0x8000_0000_0000_0005L));
+        by.znode(owned("/ttl", 0xFF00_0000_0000_0009L));
+        return by.build(new Zxid(1));
+    }
+
+    @Test
+    void theSessionsOfASnapshotAreNotTakenForTtls() {
+        Tree tree = owned(builder);
+        assertThat(tree.ttls().keyList()).containsExactly("/ttl");
+        assertThat(tree.containers().keyList()).containsExactly("/container");
+        assertThat(tree.ephemeralsOf(new SessionId(0xFF00_0000_0000_0007L)).keyList())
+                .containsExactly("/of-server-255");
+        assertThat(tree.ephemeralsOf(new SessionId(0x8000_0000_0000_0005L)).keyList())
+                .containsExactly("/old-ttl");
+    }
+
+    @Test
+    void whatThreeFiveThreeWroteIsATtlWhereThatIsWanted() {
+        Tree tree = owned(new Tree.Builder(TtlForms.MARKED_OR_NEGATIVE));
+        assertThat(tree.ttls().keyList()).containsExactly("/old-ttl", "/ttl");
+        Znode old = Objects.requireNonNull(tree.find("/old-ttl"));
+        assertThat(old.ttlMillis()).isEqualTo(5);
+        assertThat(old.stat().ephemeralOwner()).isZero();
+        assertThat(old.storedStat().ephemeralOwner()).isEqualTo(0x8000_0000_0000_0005L);
+        Znode changed = old.withContent("/old-ttl", old.content().withData(new byte[] {1}));
+        assertThat(changed.isTtl()).isTrue();
+        assertThat(changed.ttlMillis()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0,
+                1,
+                0x7FFF_FFFF_FFFF_FFFFL,
+                Long.MIN_VALUE,
+                0x8000_0000_0000_0001L,
+                0x8000_00FF_FFFF_FFFFL,
+                0x8123_4567_89AB_CDEFL,
+                0xFF00_0000_0000_0001L,
+                0xFF00_00FF_FFFF_FFFFL,
+                -1
+            })
+    void ownersMeanWhatTheyMeanToApacheWhenItEmulates(long owner) {
+        System.setProperty("zookeeper.extendedTypesEnabled", "true");
+        System.setProperty("zookeeper.emulate353TTLNodes", "true");
+        try {
+            Ownership ours = Ownership.of(owner, TtlForms.MARKED_OR_NEGATIVE, OrderedMap.empty());
+            EphemeralType theirs = EphemeralType.get(owner);
+            assertThat(ours)
+                    .isEqualTo(
+                            switch (theirs) {
+                                case VOID -> Ownership.NOBODY;
+                                case NORMAL -> Ownership.SESSION;
+                                case CONTAINER -> Ownership.CONTAINER;
+                                case TTL -> Ownership.TTL;
+                            });
+            if (theirs == EphemeralType.TTL) {
+                assertThat(Ownership.ttlMillis(owner)).isEqualTo(theirs.getValue(owner));
+            }
+        } finally {
+            System.clearProperty("zookeeper.extendedTypesEnabled");
+            System.clearProperty("zookeeper.emulate353TTLNodes");
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.quorate.transport.FourLetterWords;
 import io.quorate.transport.PortUnavailableException;
 import io.quorate.transport.TransportSettings;
 import io.quorate.tree.Tree;
+import io.quorate.tree.TtlForms;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,12 +44,18 @@ final class Assembly {
 
     Observation assemble() {
         DataDirectory directory = openDirectory();
-        Replica replica = replica(recover(directory), directory.begin(System.currentTimeMillis()));
+        Replica replica =
+                replica(recover(directory, config.znodes().ttlForms()), directory.begin(System.currentTimeMillis()));
         Observation observation = new Observation(config, replica.status());
         EventInbox inbox = new EventInbox();
         SnapshotThread snapshots = new SnapshotThread(directory, inbox::postAtOnce, emergency);
         StorageThread storage = new StorageThread(
-                directory, snapshots, inbox::postAtOnce, config.storage().flushWarningMillis(), emergency);
+                directory,
+                config.znodes().ttlForms(),
+                snapshots,
+                inbox::postAtOnce,
+                config.storage().flushWarningMillis(),
+                emergency);
         ClientListener clients = openClientPort(inbox, observation);
         Peers peers = openPeerPorts(inbox);
         Deeds deeds = new Deeds(clients, peers, storage, observation);
@@ -76,9 +83,9 @@ final class Assembly {
         return directory;
     }
 
-    private static Recovered recover(DataDirectory directory) {
+    private static Recovered recover(DataDirectory directory, TtlForms forms) {
         long began = System.nanoTime();
-        Recovered recovered = StorageWork.recover(directory);
+        Recovered recovered = StorageWork.recover(directory, forms);
         Tree tree = recovered.tree();
         LOG.info(
                 "Recovered {} znodes and {} sessions up to zxid {} in {} ms",
@@ -106,6 +113,8 @@ final class Assembly {
                 membership.leaderServes(),
                 membership.linearizableReads(),
                 config.auth(),
+                config.znodes().writes(),
+                config.znodes().cleaner(),
                 new SecureRandom().nextLong());
         return new Replica(settings, membership.ensemble(), recovered, startMillis);
     }
@@ -170,7 +179,11 @@ final class Assembly {
         if (config.membership().standalone()) {
             return null;
         }
-        Peers peers = new Peers(config.membership(), config.storage().maxRecordBytes(), inbox);
+        Peers peers = new Peers(
+                config.membership(),
+                config.storage().maxRecordBytes(),
+                config.znodes().ttlForms(),
+                inbox);
         parts.add(peers::stop);
         try {
             peers.start();

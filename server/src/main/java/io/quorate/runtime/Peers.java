@@ -15,6 +15,7 @@ import io.quorate.transport.QuorumPort;
 import io.quorate.transport.QuorumSettings;
 import io.quorate.transport.SnapshotArrival;
 import io.quorate.tree.Tree;
+import io.quorate.tree.TtlForms;
 import io.quorate.zab.quorum.EnsembleConfig;
 import io.quorate.zab.quorum.Member;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ final class Peers {
     private final ElectionPort election;
     private final QuorumPort quorum;
 
-    Peers(ServerConfig.Membership membership, int maxRecordBytes, EventInbox inbox) {
+    Peers(ServerConfig.Membership membership, int maxRecordBytes, TtlForms forms, EventInbox inbox) {
         this.membership = membership;
         this.inbox = inbox;
         Member own = membership.own();
@@ -53,15 +54,11 @@ final class Peers {
         quorum = new QuorumPort(
                 new QuorumSettings(bounds.listen(), maxRecordBytes, bounds.maxOutboundBytes(), bounds.maxLearners()),
                 inbox,
-                TreeArrival::new);
+                (link, zxid) -> new TreeArrival(link, zxid, new Tree.Builder(forms)));
     }
 
     /// A snapshot on its way becomes a tree.
     private record TreeArrival(LinkId link, Zxid zxid, Tree.Builder builder) implements SnapshotArrival {
-        TreeArrival(LinkId link, Zxid zxid) {
-            this(link, zxid, new Tree.Builder());
-        }
-
         @Override
         public SnapshotSink sink() {
             return builder;

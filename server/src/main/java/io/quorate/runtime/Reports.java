@@ -18,6 +18,8 @@ final class Reports {
 
     private final LongSupplier nanoClock;
     private final RateLimit expiries = new RateLimit(LINES_PER_SECOND);
+    private final RateLimit cleanings = new RateLimit(LINES_PER_SECOND);
+    private final RateLimit quotas = new RateLimit(LINES_PER_SECOND);
     private final RateLimit warnings = new RateLimit(LINES_PER_SECOND);
     private final RateLimit news = new RateLimit(LINES_PER_SECOND);
     private final AtomicLong tooLarge;
@@ -58,6 +60,16 @@ final class Reports {
                                     + " and jute.maxbuffer.extrasize together",
                             session,
                             limitBytes);
+                }
+            }
+            case Effect.Cleaning(String path) -> {
+                if (cleanings.allows(nanoClock.getAsLong(), count -> LOG.info("... and {} more candidates", count))) {
+                    LOG.info("Attempting to delete candidate container: {}", path);
+                }
+            }
+            case Effect.QuotaExceeded(String sentence) -> {
+                if (quotas.allows(nanoClock.getAsLong(), count -> LOG.warn("Quotas exceeded {} more times", count))) {
+                    LOG.warn("{}", sentence);
                 }
             }
             case Effect.Warning(String sentence) -> {

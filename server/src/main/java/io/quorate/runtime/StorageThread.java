@@ -5,6 +5,7 @@ import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Event;
 import io.quorate.storage.DataDirectory;
+import io.quorate.tree.TtlForms;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,12 +35,13 @@ final class StorageThread {
     /// @param flushWarningMillis a flush that takes longer is logged
     StorageThread(
             DataDirectory directory,
+            TtlForms forms,
             SnapshotThread snapshots,
             Consumer<Event> done,
             int flushWarningMillis,
             Emergency emergency) {
         this.directory = directory;
-        this.storageWork = new StorageWork(directory, this::flush, snapshots::take, done);
+        this.storageWork = new StorageWork(directory, forms, this::flush, snapshots::take, done);
         this.flushWarningNanos = TimeUnit.MILLISECONDS.toNanos(flushWarningMillis);
         this.thread = emergency.thread("storage", ExitCode.UNEXPECTED, this::work);
     }

@@ -9,6 +9,7 @@ import io.quorate.storage.DataDirectory;
 import io.quorate.storage.Loaded;
 import io.quorate.storage.MissingZxid;
 import io.quorate.tree.Tree;
+import io.quorate.tree.TtlForms;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ public final class StorageWork {
     private static final Logger LOG = LoggerFactory.getLogger("io.quorate.Storage");
 
     private final DataDirectory directory;
+    private final TtlForms forms;
     private final Supplier<Zxid> flush;
     private final Consumer<Tree> snapshots;
     private final Consumer<Event> done;
@@ -30,12 +32,18 @@ public final class StorageWork {
     /// @param snapshots is given the trees to write with {@link DataDirectory#writeSnapshot}, whenever it likes
     /// @param done is told what has become durable, in order
     public StorageWork(DataDirectory directory, Consumer<Tree> snapshots, Consumer<Event> done) {
-        this(directory, directory.log()::flush, snapshots, done);
+        this(directory, TtlForms.MARKED, directory.log()::flush, snapshots, done);
     }
 
     /// @param flush flushes the directory's log, and may look at the clock meanwhile
-    StorageWork(DataDirectory directory, Supplier<Zxid> flush, Consumer<Tree> snapshots, Consumer<Event> done) {
+    StorageWork(
+            DataDirectory directory,
+            TtlForms forms,
+            Supplier<Zxid> flush,
+            Consumer<Tree> snapshots,
+            Consumer<Event> done) {
         this.directory = directory;
+        this.forms = forms;
         this.flush = flush;
         this.snapshots = snapshots;
         this.done = done;
@@ -45,7 +53,11 @@ public final class StorageWork {
     ///
     /// @throws io.quorate.storage.StorageFailure if that is not a state this server may have
     public static Recovered recover(DataDirectory directory) {
-        Loaded<Tree> loaded = directory.load(new TreeRecovery());
+        return recover(directory, TtlForms.MARKED);
+    }
+
+    static Recovered recover(DataDirectory directory, TtlForms forms) {
+        Loaded<Tree> loaded = directory.load(new TreeRecovery(forms));
         return new Recovered(
                 loaded.state(),
                 loaded.recent(),
@@ -108,7 +120,7 @@ public final class StorageWork {
             done.accept(new Event.TruncationRefused(zxid));
             return;
         }
-        Loaded<Tree> loaded = directory.load(new TreeRecovery());
+        Loaded<Tree> loaded = directory.load(new TreeRecovery(forms));
         LOG.info("Truncated the log to {}", zxid);
         done.accept(new Event.LogTruncated(loaded.state(), loaded.recent()));
     }

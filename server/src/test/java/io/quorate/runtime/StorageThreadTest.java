@@ -17,6 +17,7 @@ import io.quorate.storage.Loaded;
 import io.quorate.storage.RealDisk;
 import io.quorate.storage.StorageSettings;
 import io.quorate.tree.Tree;
+import io.quorate.tree.TtlForms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,9 +48,9 @@ final class StorageThreadTest {
     @BeforeEach
     void begin() {
         directory = DataDirectory.open(new RealDisk(), dataDir, dataDir, StorageSettings.defaults());
-        directory.load(new TreeRecovery());
+        directory.load(new TreeRecovery(TtlForms.MARKED));
         snapshots = new SnapshotThread(directory, told::add, emergency);
-        storage = new StorageThread(directory, snapshots, told::add, 60_000, emergency);
+        storage = new StorageThread(directory, TtlForms.MARKED, snapshots, told::add, 60_000, emergency);
     }
 
     @AfterEach
@@ -94,7 +95,7 @@ final class StorageThreadTest {
         directory.close();
 
         directory = DataDirectory.open(new RealDisk(), dataDir, dataDir, StorageSettings.defaults());
-        Loaded<Tree> loaded = directory.load(new TreeRecovery());
+        Loaded<Tree> loaded = directory.load(new TreeRecovery(TtlForms.MARKED));
         assertThat(loaded.lastLogged()).isEqualTo(Zxid.of(1, 2));
         assertThat(loaded.state().find("/t2")).isNotNull();
         assertThat(directory.epochs().accepted()).isEqualTo(3);

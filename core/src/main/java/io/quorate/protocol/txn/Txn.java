@@ -81,6 +81,9 @@ public sealed interface Txn {
     /// The owner field of containers.
     long CONTAINER_OWNER = Long.MIN_VALUE;
 
+    /// About 34 years: what the owner field has room for.
+    long LONGEST_TTL_MILLIS = (1L << 40) - 1;
+
     /// The owner field of a znode with a time to live: the top byte marks it, the low 40 bits are the TTL.
     static long ttlOwner(long ttlMillis) {
         return 0xFF00_0000_0000_0000L | ttlMillis;

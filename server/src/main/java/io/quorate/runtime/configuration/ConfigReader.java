@@ -93,9 +93,19 @@ public final class ConfigReader {
                 dataDir, logDir == null ? dataDir : logDir, values.propertyFlag("datadir.autocreate", true));
         Storage storage = storage();
         AuthSettings auth = auth();
+        ServerConfig.Znodes znodes = ZnodesSection.read(values, membership.self());
         remarkOnKeys();
         return new ServerConfig(
-                file, membership, timing, clients, directories, storage, auth, fourLetterWords(), values.warnings());
+                file,
+                membership,
+                timing,
+                clients,
+                directories,
+                storage,
+                auth,
+                znodes,
+                fourLetterWords(),
+                values.warnings());
     }
 
     private void checkElectionAlgorithm() throws InvalidConfigException {

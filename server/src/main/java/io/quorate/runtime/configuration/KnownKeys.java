@@ -28,7 +28,9 @@ final class KnownKeys {
             connection_throttle_drop_decrease connection_throttle_decrease_ratio connection_throttle_weight_enabled
             connection_throttle_global_session_weight connection_throttle_renew_session_weight
             connection_throttle_local_session_weight
-            4lw.commands.whitelist serverCnxnFactory forceSync fsync.warningthresholdms""");
+            4lw.commands.whitelist serverCnxnFactory forceSync fsync.warningthresholdms extendedTypesEnabled
+            emulate353TTLNodes enforceQuota znode.container.checkIntervalMs znode.container.maxPerMinute
+            znode.container.maxNeverUsedIntervalMs""");
 
     /// Tunes machinery that is built differently here, or asks for what happens anyway.
     private static final Set<String> WITHOUT_EFFECT = words("""
@@ -53,13 +55,13 @@ final class KnownKeys {
     /// Known, and not done yet: the operator is told.
     private static final Set<String> NOT_YET = words("""
             observerMasterPort localSessionsEnabled localSessionsUpgradingEnabled sslQuorumReloadCertFiles
-            snapSizeLimitInKb snapshot.compression.method extendedTypesEnabled emulate353TTLNodes netty.server.outstandingHandshake.limit
+            snapSizeLimitInKb snapshot.compression.method netty.server.outstandingHandshake.limit
             netty.server.earlyDropSecureConnectionHandshakes client.certReload
             IPAuthenticationProvider.usexforwardedfor X509AuthenticationProvider.superUser
             SASLAuthenticationProvider.superPassword superUser enableEagerACLCheck enforce.auth.schemes
             allowSaslFailedClients letAnySaslUserDoX ensembleAuthName sasl.serverconfig
             kerberos.removeHostFromPrincipal kerberos.removeRealmFromPrincipal kerberos.canonicalizeHostNames
-            kerberos.minReLoginTimeMs kinit security.auth_to_local requireKerberosConfig enforceQuota
+            kerberos.minReLoginTimeMs kinit security.auth_to_local requireKerberosConfig
             leader.maxTimeToWaitForEpoch observer.reconnectDelayMs observer.election.DelayMs
             observerMaster.sizeLimit forceSnapshotSync readonlymode.enabled testingonly.initialZxid
             test.allowDiscontinuousProposals admin.enableServer admin.serverAddress admin.serverPort
@@ -67,8 +69,7 @@ final class KnownKeys {
             admin.restore.enabled admin.rateLimiterIntervalInMS metricsProvider.className
             audit.impl.class jvm.pause.monitor jvm.pause.sleep.time.ms jvm.pause.warn-threshold.ms
             jvm.pause.info-threshold.ms messageTracker.Enabled messageTracker.BufferSize jmx.log4j.disable
-            jmx.log4j.mbean controllerPort znode.container.checkIntervalMs znode.container.maxPerMinute
-            znode.container.maxNeverUsedIntervalMs pathStats.enabled""");
+            jmx.log4j.mbean controllerPort pathStats.enabled""");
 
     private static final Set<String> NOT_YET_FAMILIES = words("""
             ssl. superUser. metricsProvider. pathStats. quorum.auth.""");

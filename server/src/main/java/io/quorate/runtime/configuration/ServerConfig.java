@@ -2,6 +2,9 @@ package io.quorate.runtime.configuration;
 
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.ServerId;
+import io.quorate.operation.WriteSettings;
+import io.quorate.replica.CleanerSettings;
+import io.quorate.tree.TtlForms;
 import io.quorate.zab.quorum.EnsembleConfig;
 import io.quorate.zab.quorum.Member;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ public record ServerConfig(
         Directories directories,
         Storage storage,
         AuthSettings auth,
+        Znodes znodes,
         Set<String> fourLetterWords,
         List<String> warnings) {
     public ServerConfig {
@@ -55,6 +59,11 @@ public record ServerConfig(
             return own;
         }
     }
+
+    /// What znodes there may be, and which go by themselves.
+    ///
+    /// @param ttlForms what a TTL looks like in a snapshot
+    public record Znodes(WriteSettings writes, CleanerSettings cleaner, TtlForms ttlForms) {}
 
     /// Limits of sessions, and of peers in ticks.
     public record Timing(

@@ -101,6 +101,19 @@ final class Values {
         return value == null ? absent : parse(key, value, atLeast, expected);
     }
 
+    long propertyLong(String key, long absent, long atLeast, String expected) throws InvalidConfigException {
+        String value = property(key);
+        try {
+            long number = value == null ? absent : Long.parseLong(value);
+            if (number >= atLeast) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the one sentence about it.
+        }
+        throw InvalidConfigException.badValue(key, String.valueOf(value), expected);
+    }
+
     /// Anything but `true` is false.
     boolean propertyFlag(String key, boolean absent) {
         String value = property(key);

@@ -62,12 +62,18 @@ final class Repertoire {
             case 2 -> create(op, Paths.prefix(random), 2, random);
             case 3, 4 -> create(op, Paths.prefix(random), 3, random);
             case 5 -> create(OpCode.CREATE_CONTAINER, Paths.any(random), 4, random);
+            case 6 -> random.nextInt(4) == 0 ? ttl(Paths.prefix(random), 6, random) : ttl(Paths.any(random), 5, random);
             default -> create(op, Paths.any(random), 0, random);
         };
     }
 
     private static Request.Create create(OpCode op, String path, int flags, RandomGenerator random) {
         return new Request.Create(op, path, data(random), acl(random), flags, 0);
+    }
+
+    private static Request.Create ttl(String path, int flags, RandomGenerator random) {
+        long ttlMillis = 1 + random.nextInt(1 << random.nextInt(4, 15));
+        return new Request.Create(OpCode.CREATE_TTL, path, data(random), acl(random), flags, ttlMillis);
     }
 
     private Request.Delete delete(RandomGenerator random) {
@@ -183,7 +189,7 @@ final class Repertoire {
 
     private static Request rare(RandomGenerator random) {
         String path = Paths.any(random);
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(20)) {
             case 0, 1, 2 -> new Request.SetAcl(path, acl(random), random.nextInt(3) == 0 ? random.nextInt(3) : -1);
             case 3, 4 -> new Request.PathOnly(OpCode.GET_ACL, path);
             case 5, 6 -> new Request.PathOnly(OpCode.GET_EPHEMERALS, random.nextBoolean() ? "/" : path);
@@ -192,8 +198,10 @@ final class Repertoire {
             case 10, 11 -> auth(USERS.get(random.nextInt(USERS.size())));
             case 12 -> new Request.Malformed(OpCode.SET_DATA, "made so");
             case 13 -> new Request.Malformed(OpCode.EXISTS, "made so");
-            case 14 -> new Request.Create(OpCode.CREATE_TTL, path, data(random), acl(random), 5, 1000);
+            case 14 ->
+                new Request.Create(OpCode.CREATE_TTL, path, data(random), acl(random), 5, -1L << random.nextInt(64));
             case 15 -> create(OpCode.CREATE, path + "/../nowhere", random.nextInt(9), random);
+            case 16, 17, 18 -> QuotaRequests.any(random);
             default -> random.nextInt(4) == 0 ? new Request.Unknown(77) : new Request.SetAcl(path, acl(random), -1);
         };
     }

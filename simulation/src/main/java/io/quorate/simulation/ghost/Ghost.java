@@ -210,6 +210,8 @@ public final class Ghost implements Witness {
                     Effect.Synchronised _,
                     Effect.SessionExpired _,
                     Effect.TxnTooLarge _,
+                    Effect.Cleaning _,
+                    Effect.QuotaExceeded _,
                     Effect.Warning _ -> {
                 // Of no concern here, or judged once the state is known.
             }

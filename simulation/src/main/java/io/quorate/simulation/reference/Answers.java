@@ -50,7 +50,7 @@ final class Answers {
             case Txn.Create create ->
                 create.type() == OpCode.CREATE
                         ? new Response.Path(create.path())
-                        : new Response.Created(create.path(), stat(create.path()));
+                        : new Response.Created(create.path(), statOf(create));
             case Txn.SetData setData -> new Response.StatOnly(stat(setData.path()));
             case Txn.SetAcl setAcl -> new Response.StatOnly(stat(setAcl.path()));
             case Txn.Delete _, Txn.Check _, Txn.Multi _, Txn.CreateSession _, Txn.CloseSession _, Txn.Failed _ ->
@@ -58,11 +58,20 @@ final class Answers {
         };
     }
 
+    /// Also the usage of a quota is shown as it was sent, not as it was counted then.
+    private Stat statOf(Txn.Create create) {
+        return entry(create.path()).withBareData(create.data()).shown();
+    }
+
     private Stat stat(String path) {
+        return entry(path).shown();
+    }
+
+    private Entry entry(String path) {
         Entry entry = draft.find(path);
         if (entry == null) {
             throw new IllegalStateException(path + " is gone right after it was written");
         }
-        return entry.shown();
+        return entry;
     }
 }

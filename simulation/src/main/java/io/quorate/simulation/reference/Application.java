@@ -60,6 +60,7 @@ final class Application {
             throw unfit(create, "the counter of its parent is at " + stored + " already");
         }
         znodes.put(parent.path(), parent.withChild(ZnodePath.name(path), counted, zxid));
+        Quotas.refresh(path, znodes);
         znodes.changed(new Change(EventType.CREATED, path, create.acl(), parent.acl()));
     }
 
@@ -74,6 +75,9 @@ final class Application {
         }
         long pzxid = Math.max(parent.stat().pzxid(), zxid);
         znodes.put(parent.path(), parent.withoutChild(ZnodePath.name(path), pzxid));
+        if (!path.startsWith("/zookeeper/quota/")) {
+            Quotas.refresh(path, znodes);
+        }
         znodes.changed(new Change(EventType.DELETED, path, gone.acl(), parent.acl()));
     }
 
@@ -81,6 +85,7 @@ final class Application {
         Entry before = existing(setData.path(), setData);
         Entry after = before.withData(setData.data(), setData.version(), zxid, header.timeMillis());
         znodes.put(setData.path(), after);
+        Quotas.refresh(setData.path(), znodes);
         // Nobody is told of a parent here.
         znodes.changed(new Change(EventType.DATA_CHANGED, setData.path(), before.acl(), List.of()));
     }

@@ -9,7 +9,8 @@ import io.quorate.protocol.txn.Txn;
 import java.util.List;
 import java.util.Locale;
 
-/// create, create2, createContainer and createTTL. Which mistake is named first is part of the protocol.
+/// create, create2, createContainer and createTTL, where extended types are enabled and quotas enforced. Which mistake
+/// is named first is part of the protocol.
 final class Creation {
     private static final int SEQUENTIAL = 2;
     private static final int EPHEMERAL = 1;
@@ -20,12 +21,9 @@ final class Creation {
     private Creation() {}
 
     static Txn of(Request.Create create, Asker asker, Znodes znodes) {
-        if (!mayCarry(create.op(), create.flags())) {
+        boolean lasts = create.op() != OpCode.CREATE_TTL || isTtl(create.ttlMillis());
+        if (!mayCarry(create.op(), create.flags()) || !lasts) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
-        }
-        if (create.op() == OpCode.CREATE_TTL) {
-            // Extended types are off, as they are unless an operator wants them.
-            return new Txn.Failed(ErrorCode.UNIMPLEMENTED);
         }
         String asked = create.path();
         if (asked == null || !asked.contains("/") || asked.indexOf('\0') >= 0) {
@@ -43,7 +41,8 @@ final class Creation {
             return new Txn.Failed(ErrorCode.NO_AUTH);
         }
         int counter = parent.stat().cversion();
-        boolean sequential = create.op() != OpCode.CREATE_CONTAINER && (create.flags() & SEQUENTIAL) != 0;
+        boolean usual = create.op() == OpCode.CREATE || create.op() == OpCode.CREATE2;
+        boolean sequential = usual ? (create.flags() & SEQUENTIAL) != 0 : create.flags() == SEQUENTIAL_TTL;
         String path = sequential ? asked + String.format(Locale.ROOT, "%010d", counter) : asked;
         if (!ZnodePath.isValid(path)) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
@@ -54,8 +53,18 @@ final class Creation {
         if (parent.isEphemeral()) {
             return new Txn.Failed(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
-        boolean ephemeral = create.op() != OpCode.CREATE_CONTAINER && (create.flags() & EPHEMERAL) != 0;
-        return new Txn.Create(create.op(), path, create.data(), acl, ephemeral, counter + 1, 0);
+        ErrorCode quota = Quotas.objection(path, 1, null, create.data(), znodes);
+        if (quota != ErrorCode.OK) {
+            return new Txn.Failed(quota);
+        }
+        boolean ephemeral = usual && (create.flags() & EPHEMERAL) != 0;
+        long ttl = create.op() == OpCode.CREATE_TTL ? create.ttlMillis() : 0;
+        return new Txn.Create(create.op(), path, create.data(), acl, ephemeral, counter + 1, ttl);
+    }
+
+    /// It has 40 bits.
+    private static boolean isTtl(long millis) {
+        return millis > 0 && millis >>> 40 == 0;
     }
 
     private static boolean mayCarry(OpCode op, int flags) {

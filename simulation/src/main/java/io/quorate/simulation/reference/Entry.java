@@ -80,6 +80,11 @@ public final class Entry {
                 stat.pzxid());
     }
 
+    /// With other data that nobody is said to have changed.
+    Entry withBareData(byte @Nullable [] newData) {
+        return new Entry(path, newData, acl, stat, children);
+    }
+
     Entry withData(byte @Nullable [] newData, int version, long zxid, long timeMillis) {
         StoredStat s = stat;
         return new Entry(

@@ -123,6 +123,10 @@ final class Writes {
         if (error != ErrorCode.OK || znode == null) {
             return new Txn.Failed(error);
         }
+        ErrorCode quota = Quotas.objection(znode.path(), 0, znode.data(), setData.data(), draft);
+        if (quota != ErrorCode.OK) {
+            return new Txn.Failed(quota);
+        }
         int version = znode.stat().version();
         return isNot(setData.version(), version)
                 ? new Txn.Failed(ErrorCode.BAD_VERSION)

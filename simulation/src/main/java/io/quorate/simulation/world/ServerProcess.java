@@ -3,6 +3,8 @@ package io.quorate.simulation.world;
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Preparation;
+import io.quorate.operation.WriteSettings;
+import io.quorate.replica.CleanerSettings;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Effects;
 import io.quorate.replica.Event;
@@ -27,6 +29,14 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
     /// What a batch of events takes, at least.
     private static final long BATCH_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+    /// A container that nobody has used for this long goes.
+    private static final long LONGEST_UNUSED_MILLIS = 5000;
+
+    /// How often a leader looks for znodes that may go by themselves; far more often than in earnest.
+    private static final int LOOK_MILLIS = 2000;
+
+    private static final int REMOVALS_PER_MINUTE = 1200;
 
     private final World world;
     private final Machine machine;
@@ -73,6 +83,8 @@ final class ServerProcess {
                 true,
                 setting.linearizableReads(),
                 AuthSettings.DEFAULT,
+                new WriteSettings(true, true),
+                new CleanerSettings(LOOK_MILLIS, REMOVALS_PER_MINUTE, LONGEST_UNUSED_MILLIS),
                 machine.random().nextLong());
         long startMillis = directory.begin(machine.clock().wallMillis());
         Replica replica = new Replica(settings, world.config(), recovered, startMillis);

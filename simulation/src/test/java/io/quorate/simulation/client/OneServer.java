@@ -3,10 +3,12 @@ package io.quorate.simulation.client;
 import io.quorate.auth.AuthSettings;
 import io.quorate.model.ServerId;
 import io.quorate.operation.Preparation;
+import io.quorate.operation.WriteSettings;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.protocol.txn.LoggedTxn;
+import io.quorate.replica.CleanerSettings;
 import io.quorate.replica.ConnectionId;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Effects;
@@ -64,6 +66,8 @@ final class OneServer implements ClientPorts {
                 true,
                 false,
                 AuthSettings.DEFAULT,
+                new WriteSettings(true, true),
+                CleanerSettings.DEFAULT,
                 7);
         replica = new Replica(settings, config, new Recovered(Tree.fresh(), List.of(), 0, 0, true), 1_000);
         Effects effects = new Effects();

@@ -7,12 +7,14 @@ import io.quorate.model.ServerId;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Preparation;
+import io.quorate.operation.WriteSettings;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
 import io.quorate.protocol.txn.TxnHeader;
+import io.quorate.replica.CleanerSettings;
 import io.quorate.replica.ConnectionId;
 import io.quorate.replica.Effect;
 import io.quorate.replica.Effects;
@@ -99,6 +101,8 @@ final class OneServer implements ServerView {
                 true,
                 false,
                 AuthSettings.DEFAULT,
+                new WriteSettings(true, true),
+                CleanerSettings.DEFAULT,
                 1);
         return new Replica(settings, new EnsembleConfig(members, 0), recovered, 1_000_000);
     }

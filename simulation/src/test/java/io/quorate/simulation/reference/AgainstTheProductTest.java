@@ -42,6 +42,7 @@ final class AgainstTheProductTest {
                         ErrorCode.NO_CHILDREN_FOR_EPHEMERALS,
                         ErrorCode.NODE_EXISTS,
                         ErrorCode.NOT_EMPTY,
+                        ErrorCode.QUOTA_EXCEEDED,
                         ErrorCode.INVALID_ACL);
     }
 }

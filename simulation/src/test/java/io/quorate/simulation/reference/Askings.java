@@ -5,6 +5,7 @@ import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.protocol.client.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -98,7 +99,8 @@ final class Askings {
     }
 
     Request write() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(21)) {
+            case 20 -> quota();
             case 0, 1, 2, 3, 4, 5 -> create();
             case 6, 7, 8 -> new Request.Delete(path(), version());
             case 9, 10, 11 -> new Request.SetData(path(), data(), version());
@@ -128,6 +130,31 @@ final class Askings {
         int asked = random.nextInt(15) == 0 ? random.nextInt(9) - 1 : flags;
         String path = (asked & 2) != 0 && random.nextInt(4) == 0 ? path() + "/" : path();
         return new Request.Create(op, path, data(), acl(), asked, op == OpCode.CREATE_TTL ? random.nextInt(9) - 2 : 0);
+    }
+
+    /// Limits and usage come and go together, and no quota is inside another.
+    private Request quota() {
+        String base = "/zookeeper/quota/" + NAMES[random.nextInt(NAMES.length)];
+        String limits = base + "/zookeeper_limits";
+        String usage = base + "/zookeeper_stats";
+        return switch (random.nextInt(6)) {
+            case 0 -> new Request.Create(OpCode.CREATE, base, null, List.copyOf(Acl.OPEN), 0, 0);
+            case 1 ->
+                new Request.Multi(OpCode.MULTI, List.of(new Request.Delete(limits, -1), new Request.Delete(usage, -1)));
+            case 2 -> new Request.SetData(limits, limits(), -1);
+            default ->
+                new Request.Multi(
+                        OpCode.MULTI,
+                        List.of(
+                                new Request.Create(OpCode.CREATE, limits, limits(), List.copyOf(Acl.OPEN), 0, 0),
+                                new Request.Create(OpCode.CREATE2, usage, new byte[0], List.copyOf(Acl.OPEN), 0, 0)));
+        };
+    }
+
+    private byte[] limits() {
+        String text = "count=%d,bytes=-1=;byteHardLimit=%d;countHardLimit=%d"
+                .formatted(random.nextInt(5), random.nextInt(60) - 1, random.nextInt(24) - 1);
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private Request multi() {

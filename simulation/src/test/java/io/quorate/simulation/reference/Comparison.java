@@ -11,6 +11,8 @@ import io.quorate.operation.Caller;
 import io.quorate.operation.Operations;
 import io.quorate.operation.Preparation;
 import io.quorate.operation.Reading;
+import io.quorate.operation.Remarks;
+import io.quorate.operation.WriteSettings;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.txn.Txn;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// same.
 final class Comparison {
     private static final AuthSettings SETTINGS = AuthSettings.DEFAULT;
+
+    private static final WriteSettings WRITES = new WriteSettings(true, true);
 
     private final RandomGenerator random;
     private final Askings askings;
@@ -84,7 +88,8 @@ final class Comparison {
 
     private void write(Request request, Asker asker) {
         Caller caller = new Caller(asker.session(), 1, "", asker.identities());
-        Txn txn = Operations.prepare(request, caller, new Preparation(tree, timeMillis, SETTINGS));
+        Txn txn = Operations.prepare(
+                request, caller, new Preparation(tree, timeMillis, SETTINGS, WRITES, Remarks.none()));
         TxnHeader header = new TxnHeader(asker.session(), 1, next, timeMillis);
 
         Verdict verdict = reference.judge(request, asker, reference.last());

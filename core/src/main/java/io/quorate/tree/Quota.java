@@ -26,7 +26,7 @@ public record Quota(String prefix, QuotaText limits, QuotaText usage) {
     }
 
     /// The prefix whose usage is at `path`; null if no usage is there.
-    static @Nullable String measuredBy(String path) {
+    public static @Nullable String measuredBy(String path) {
         return prefixOf(path, USAGE);
     }
 

@@ -28,7 +28,7 @@ public record QuotaText(SortedMap<String, Long> numbers) {
     }
 
     /// Null if it cannot be read.
-    static @Nullable QuotaText parse(byte @Nullable [] data) {
+    public static @Nullable QuotaText parse(byte @Nullable [] data) {
         if (data == null) {
             return null;
         }

@@ -134,6 +134,21 @@ class QuotaTest {
         assertThat(usage()).isEqualTo("count=2,bytes=2");
     }
 
+    /// What they do to Apache's tree is shown where its tree is compared with ours.
+    @Test
+    void whatWouldEndApachesServersIsRefused() {
+        limit("count=5");
+        String usage = "/zookeeper/quota/q/zookeeper_stats";
+
+        assertThat(service.errorOf(creation("/zookeeper/quota/zookeeper_limits", 0)))
+                .isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        assertThat(service.errorOf(creation("/zookeeper/zookeeper_limits", 0))).isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        assertThat(service.errorOf(new Request.SetData(usage, new byte[] {'?'}, -1)))
+                .isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        assertThat(service.errorOf(new Request.SetData(usage, null, -1))).isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        assertThat(service.errorOf(new Request.SetData(usage, new byte[0], -1))).isEqualTo(ErrorCode.OK);
+    }
+
     @Test
     void theLongestPrefixCounts() {
         limit("countHardLimit=9");

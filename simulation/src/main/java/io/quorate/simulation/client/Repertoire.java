@@ -72,7 +72,7 @@ final class Repertoire {
     }
 
     private static Request.Create ttl(String path, int flags, RandomGenerator random) {
-        long ttlMillis = 1 + random.nextInt(1 << random.nextInt(4, 15));
+        long ttlMillis = 1 + random.nextLong(1L << random.nextInt(4, 15));
         return new Request.Create(OpCode.CREATE_TTL, path, data(random), acl(random), flags, ttlMillis);
     }
 

@@ -23,8 +23,7 @@ public record Preparation(
     }
 
     /// As long as an operator decides nothing about the sizes of txns.
-    public Preparation(
-            Tree tree, long timeMillis, AuthSettings settings, WriteSettings writes, Remarks remarks) {
+    public Preparation(Tree tree, long timeMillis, AuthSettings settings, WriteSettings writes, Remarks remarks) {
         this(tree, timeMillis, settings, USUAL_MAX_TXN_BYTES, writes, remarks);
     }
 
@@ -41,7 +40,6 @@ public record Preparation(
     /// will have; no check depends on it.
     Preparation after(Txn txn, Caller caller) {
         TxnHeader header = new TxnHeader(caller.session(), 0, tree.zxid().next(), timeMillis);
-        return new Preparation(
-                tree.apply(header, txn).tree(), timeMillis, settings, maxTxnBytes, writes, remarks);
+        return new Preparation(tree.apply(header, txn).tree(), timeMillis, settings, maxTxnBytes, writes, remarks);
     }
 }

@@ -64,7 +64,13 @@ final class Knowledge {
     }
 
     private void missed(Request request) {
-        missed = switch (request) {
+        String path = missing(request);
+        // The znodes of a quota come together or not at all.
+        missed = path == null || path.startsWith("/zookeeper") ? null : path;
+    }
+
+    private static @Nullable String missing(Request request) {
+        return switch (request) {
             case Request.Watchable watchable -> watchable.path();
             case Request.SetData setData -> setData.path();
             // What was to be created has no parent.

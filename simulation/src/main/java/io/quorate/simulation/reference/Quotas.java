@@ -86,7 +86,7 @@ final class Quotas {
         return null;
     }
 
-    private static int length(byte @Nullable [] data) {
+    private static long length(byte @Nullable [] data) {
         return data == null ? 0 : data.length;
     }
 }

@@ -29,7 +29,10 @@ final class Create {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         String asked = request.path();
-        if (asked == null || asked.indexOf('/') < 0 || asked.indexOf('\0') >= 0) {
+        if (asked == null) {
+            return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        if (asked.indexOf('/') < 0 || asked.indexOf('\0') >= 0) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         List<Acl> acl = AccessControl.resolve(request.acl(), caller.identities());

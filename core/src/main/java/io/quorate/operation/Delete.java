@@ -15,7 +15,10 @@ final class Delete {
 
     static Txn prepare(Request.Delete request, Caller caller, Preparation preparation) {
         String path = request.path();
-        if (path == null || path.indexOf('/') < 0 || path.indexOf('\0') >= 0 || ZnodePath.isReserved(path)) {
+        if (path == null) {
+            return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        if (path.indexOf('/') < 0 || path.indexOf('\0') >= 0 || ZnodePath.isReserved(path)) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         Znode parent = preparation.tree().find(ZnodePath.parent(path));

@@ -13,7 +13,10 @@ final class Exists {
 
     static Answer read(Request.Watchable request, Caller caller, Reading reading) {
         String path = request.path();
-        if (path == null || path.isEmpty() || path.indexOf('\0') >= 0) {
+        if (path == null || path.isEmpty()) {
+            return Answer.failed(Operations.refusalOfMissing(path));
+        }
+        if (path.indexOf('\0') >= 0) {
             return Answer.failed(ErrorCode.BAD_ARGUMENTS);
         }
         Znode znode = reading.tree().find(path);

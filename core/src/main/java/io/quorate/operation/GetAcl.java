@@ -16,7 +16,7 @@ final class GetAcl {
     static Answer read(Request.PathOnly request, Caller caller, Reading reading) {
         String path = request.path();
         if (path == null || path.isEmpty()) {
-            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+            return Answer.failed(Operations.refusalOfMissing(path));
         }
         Znode znode = reading.tree().find(path);
         if (znode == null) {

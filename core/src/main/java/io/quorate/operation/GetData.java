@@ -14,7 +14,7 @@ final class GetData {
     static Answer read(Request.Watchable request, Caller caller, Reading reading) {
         String path = request.path();
         if (path == null || path.isEmpty()) {
-            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+            return Answer.failed(Operations.refusalOfMissing(path));
         }
         Znode znode = reading.tree().find(path);
         if (znode == null) {

@@ -34,10 +34,14 @@ final class Multi {
     }
 
     private static boolean mayBeMember(Request operation) {
-        return operation instanceof Request.Create
-                || operation instanceof Request.Delete
-                || operation instanceof Request.SetData
-                || operation instanceof Request.Check;
+        // One that is about no path spoils the whole, even behind one that fails.
+        return switch (operation) {
+            case Request.Create create -> create.path() != null;
+            case Request.Delete delete -> delete.path() != null;
+            case Request.SetData setData -> setData.path() != null;
+            case Request.Check check -> check.path() != null;
+            case Request _ -> false;
+        };
     }
 
     private static Txn prepareMember(Request operation, Caller caller, Preparation preparation) {

@@ -15,7 +15,9 @@ final class MultiRead {
     static Answer read(Request.Multi request, Caller caller, Reading reading) {
         List<Response.Result> results = new ArrayList<>(request.operations().size());
         for (Request operation : request.operations()) {
-            if (!(operation instanceof Request.Watchable(OpCode op, String path, boolean _)) || !mayBeMember(op)) {
+            if (!(operation instanceof Request.Watchable(OpCode op, String path, boolean _))
+                    || path == null
+                    || !mayBeMember(op)) {
                 return Answer.failed(ErrorCode.MARSHALLING_ERROR);
             }
             Answer answer = Operations.read(new Request.Watchable(op, path, false), caller, reading);

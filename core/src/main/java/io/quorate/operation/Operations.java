@@ -149,9 +149,10 @@ public final class Operations {
 
     // ---- what several operations say alike
 
-    /// Whether a path is missing. ZooKeeper has `""` as another name of the root; here it names nothing.
-    static boolean isMissing(@Nullable String path) {
-        return path == null || path.isEmpty();
+    /// Why a read cannot be about this path. A null is no path at all, as if it could not be decoded; ZooKeeper
+    /// has `""` as another name of the root, but here it names nothing.
+    static ErrorCode refusalOfMissing(@Nullable String path) {
+        return path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS;
     }
 
     /// The version after `current`. It skips -1, which in conditional writes means any version.

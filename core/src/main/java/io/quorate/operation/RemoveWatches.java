@@ -13,10 +13,7 @@ final class RemoveWatches {
             return Answer.failed(ErrorCode.MARSHALLING_ERROR);
         }
         String path = request.path();
-        if (path == null || path.isEmpty()) {
-            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
-        }
-        return reading.watches().remove(caller.watcher(), path, request.selector())
+        return path != null && reading.watches().remove(caller.watcher(), path, request.selector())
                 ? Answer.empty()
                 : Answer.failed(ErrorCode.NO_WATCHER);
     }

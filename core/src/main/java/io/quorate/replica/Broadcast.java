@@ -222,22 +222,24 @@ final class Broadcast implements Upstream {
         acks.acknowledged(self.id(), self.history().durable());
         Zxid held = acks.heldByMajority();
         while (!outstanding.isEmpty() && outstanding.getFirst().isAtMost(held)) {
-            commit(outstanding.removeFirst());
+            Zxid zxid = outstanding.removeFirst();
+            tellSynced(confirmations.othersDoneBefore(zxid));
+            commit(zxid);
         }
-        self.history().apply(committed, this::applied);
+        self.history()
+                .apply(committed, next -> self.pipeline().synced(confirmations.ownDoneBefore(next)), this::applied);
         confirmations.observe(learners);
-        confirmations.answer(committed, self.history().tree().zxid(), from -> {
-            if (from == null) {
-                self.pipeline().synced();
-            } else {
-                self.emit(new Effect.Send(from, new PeerMessage.Synced()));
-            }
-        });
+        self.pipeline().synced(confirmations.ownDone(self.history().tree().zxid()));
+        tellSynced(confirmations.othersDone(committed));
         if (confirmations.wantsRound()) {
             confirmations.begun(ping());
             confirmations.observe(learners);
         }
         return failure;
+    }
+
+    private void tellSynced(List<LinkId> askers) {
+        askers.forEach(link -> self.emit(new Effect.Send(link, new PeerMessage.Synced())));
     }
 
     private void applied(LoggedTxn txn, Applied applied) {

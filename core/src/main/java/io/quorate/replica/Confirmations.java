@@ -9,20 +9,27 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The syncs that a leader owes an answer. Each waits until what was proposed before it is committed, and until a
-/// quorum has
-/// answered a ping sent after it: a leader that has been replaced without knowing it never answers. One round of pings
-/// confirms
-/// all syncs that came before it.
+/// The syncs that a leader owes an answer. Each waits until what was proposed before it is committed, and until it is
+/// certain that the leader was still one when the sync came: a leader that has been replaced without knowing it never
+/// answers. That is certain when a quorum has answered a ping sent after the sync (one round of pings confirms all
+/// syncs
+/// before it), or has acknowledged a txn that was proposed after it.
+///
+/// The latter matters to a session that does not wait for its syncs. What it writes after a sync may be committed
+/// before
+/// any ping is answered, and must neither be answered nor be seen by its reads before the sync is done. So syncs are
+/// done, at the latest, right before the first txn that came after them.
 final class Confirmations {
     /// `from` is null for a client of the leader itself.
     private record Waiting(@Nullable LinkId from, Zxid after, long round) {}
 
     private final EnsembleConfig config;
     private final ServerId self;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> own = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> others = new ArrayDeque<>();
     private final Map<LinkId, Long> awaitedPings = new HashMap<>();
     private long roundsBegun;
     private long roundsConfirmed;
@@ -33,14 +40,16 @@ final class Confirmations {
     }
 
     void add(@Nullable LinkId from, Zxid lastProposed) {
-        waiting.add(new Waiting(from, lastProposed, roundsBegun + 1));
+        (from == null ? own : others).add(new Waiting(from, lastProposed, roundsBegun + 1));
     }
 
     /// Whether a round of pings should be sent now.
     boolean wantsRound() {
-        return roundsBegun == roundsConfirmed
-                && !waiting.isEmpty()
-                && waiting.getLast().round() > roundsBegun;
+        return roundsBegun == roundsConfirmed && (wantsRound(own) || wantsRound(others));
+    }
+
+    private boolean wantsRound(ArrayDeque<Waiting> waiting) {
+        return !waiting.isEmpty() && waiting.getLast().round() > roundsBegun;
     }
 
     /// A round has been sent: to each link the ping with this number.
@@ -69,22 +78,52 @@ final class Confirmations {
         }
     }
 
-    /// What answering a sync means.
-    interface Answer {
-        /// @param from null for a client of the leader itself
-        void to(@Nullable LinkId from);
+    /// How many of the leader's own clients' syncs are done, in order, once everything up to `applied` can be read
+    /// here;
+    /// they are forgotten.
+    int ownDone(Zxid applied) {
+        return done(own, applied).size();
     }
 
-    /// Answers what can be answered, in order.
-    void answer(Zxid committed, Zxid applied, Answer answer) {
-        while (!waiting.isEmpty()) {
-            Waiting first = waiting.getFirst();
-            Zxid reached = first.from() == null ? applied : committed;
-            if (first.round() > roundsConfirmed || first.after().isAfter(reached)) {
-                return;
-            }
-            waiting.removeFirst();
-            answer.to(first.from());
+    /// The same, when `next` is about to be applied.
+    int ownDoneBefore(Zxid next) {
+        return doneBefore(own, next).size();
+    }
+
+    /// Where syncs are done that came from elsewhere, in order, once everything up to `committed` is; they are
+    /// forgotten.
+    List<LinkId> othersDone(Zxid committed) {
+        return links(done(others, committed));
+    }
+
+    /// The same, when the commit of `next` is about to be told.
+    List<LinkId> othersDoneBefore(Zxid next) {
+        return links(doneBefore(others, next));
+    }
+
+    private List<Waiting> done(ArrayDeque<Waiting> waiting, Zxid reached) {
+        List<Waiting> done = new ArrayList<>();
+        while (!waiting.isEmpty()
+                && waiting.getFirst().round() <= roundsConfirmed
+                && waiting.getFirst().after().isAtMost(reached)) {
+            done.add(waiting.removeFirst());
         }
+        return done;
+    }
+
+    private static List<Waiting> doneBefore(ArrayDeque<Waiting> waiting, Zxid next) {
+        List<Waiting> done = new ArrayList<>();
+        while (!waiting.isEmpty() && next.isAfter(waiting.getFirst().after())) {
+            done.add(waiting.removeFirst());
+        }
+        return done;
+    }
+
+    private static List<LinkId> links(List<Waiting> done) {
+        return done.stream()
+                .map(Waiting::from)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 }

@@ -300,11 +300,11 @@ final class Following implements Role {
             history.saveEpochs(Math.max(epoch, history.acceptedEpoch()), epoch, self.effects());
         }
         if (phase.compareTo(Phase.ADOPTED) >= 0) {
-            history.apply(committed, this::applied);
+            history.apply(committed, this::beforeApplying, this::applied);
         }
         if (phase == Phase.BROADCAST) {
             acknowledgeWhatIsDurable();
-            answerSyncs();
+            self.pipeline().synced(forwarding.syncsDone(history.tree().zxid()));
         }
     }
 
@@ -325,11 +325,9 @@ final class Following implements Role {
         }
     }
 
-    private void answerSyncs() {
-        int done = forwarding.syncsDone(self.history().tree().zxid());
-        for (int i = 0; i < done; i++) {
-            self.pipeline().synced();
-        }
+    /// What a session asked before a write is answered before the write shows.
+    private void beforeApplying(Zxid next) {
+        self.pipeline().synced(forwarding.syncsDoneBefore(next));
     }
 
     // ----

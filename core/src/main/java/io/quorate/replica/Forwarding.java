@@ -64,4 +64,14 @@ final class Forwarding implements Upstream {
         }
         return done;
     }
+
+    /// The same, when `next` is about to be applied.
+    int syncsDoneBefore(Zxid next) {
+        int done = 0;
+        while (!syncs.isEmpty() && next.isAfter(syncs.getFirst())) {
+            syncs.removeFirst();
+            done++;
+        }
+        return done;
+    }
 }

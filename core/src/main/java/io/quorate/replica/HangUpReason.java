@@ -20,6 +20,6 @@ public enum HangUpReason {
     CLIENT_AHEAD,
     /// An operation that nobody knows or that clients may not ask for. The client has heard so.
     UNKNOWN_OPERATION,
-    /// Credentials that prove nothing. The client has heard so.
+    /// Credentials that prove nothing. The client has heard so, unless they could not even be decoded.
     AUTH_FAILED
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// This server's history: what is on disk, what is on its way there, and the tree it adds up to.
@@ -163,13 +164,16 @@ final class History {
     // ---- applying
 
     /// Applies what is durable up to `committed`, in order.
-    void apply(Zxid committed, BiConsumer<LoggedTxn, Applied> observer) {
+    ///
+    /// @param before hears of each txn when nothing that clients can read shows it yet
+    void apply(Zxid committed, Consumer<Zxid> before, BiConsumer<LoggedTxn, Applied> observer) {
         while (!pending.isEmpty()) {
             Entry entry = pending.getFirst();
             Zxid zxid = entry.txn().zxid();
             if (zxid.isAfter(committed) || zxid.isAfter(durable)) {
                 return;
             }
+            before.accept(zxid);
             pending.removeFirst();
             Applied applied = entry.applied() != null
                     ? entry.applied()
@@ -183,7 +187,7 @@ final class History {
     /// Takes the durable but uncommitted end of the log for history, as a restart would: whoever leads next decides.
     void adoptLog() {
         Invariant.check(isQuiet(), "the log must be flushed before it is adopted");
-        apply(lastLogged, (txn, applied) -> {});
+        apply(lastLogged, _ -> {}, (_, _) -> {});
     }
 
     /// Shows the configuration to clients under `/zookeeper/config`; local to each server, not a txn.

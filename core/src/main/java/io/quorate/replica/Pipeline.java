@@ -185,6 +185,9 @@ final class Pipeline {
         upstream.touch(client.session(), client.timeoutMillis());
         switch (request) {
             case Request.Auth auth -> authenticate(client, xid, auth);
+            case Request.Malformed(OpCode op, String why)
+            when op == OpCode.AUTH || op == OpCode.SASL ->
+                hangUp(client, HangUpReason.AUTH_FAILED, "%s that cannot be read: %s".formatted(op, why));
             case Request.Sasl _ -> {
                 say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.AUTH_FAILED));
                 hangUp(client, HangUpReason.AUTH_FAILED, "SASL, which is not supported");
@@ -202,7 +205,9 @@ final class Pipeline {
 
     /// Sends upstream what local state cannot answer.
     private boolean submit(Client client, int xid, Request request, Upstream leader) {
-        if (request instanceof Request.Malformed || request instanceof Request.Throttled) {
+        // What cannot be read is answered here, except that a multi takes a zxid whatever becomes of it.
+        if (request instanceof Request.Throttled
+                || (request instanceof Request.Malformed && request.op() != OpCode.MULTI)) {
             return false;
         }
         return switch (request.op().kind()) {
@@ -268,8 +273,14 @@ final class Pipeline {
 
     // ---- what comes back
 
-    /// The oldest sync is done.
-    void synced() {
+    /// So many of the oldest syncs are done.
+    void synced(int count) {
+        for (int i = 0; i < count; i++) {
+            synced();
+        }
+    }
+
+    private void synced() {
         Client client = syncing.poll();
         if (client == null || clients.get(client.connection()) != client) {
             return;

@@ -129,6 +129,12 @@ class MultiTest {
         assertThat(service.tree.find("/a")).isNull();
     }
 
+    @Test
+    void aPathThatIsNullFailsTheWholeEvenBehindAFailure() {
+        assertThat(service.write(multi(new Request.Check("/missing", 0), new Request.Delete(null, -1))))
+                .isEqualTo(Answer.failed(ErrorCode.MARSHALLING_ERROR));
+    }
+
     /// Each member is small; the ACL makes the sum too large for a log record.
     @Test
     void aMultiThatGrowsTooLargeFailsAsAWhole() {

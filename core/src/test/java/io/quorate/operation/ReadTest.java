@@ -47,7 +47,7 @@ class ReadTest {
     @EnumSource(names = {"EXISTS", "GET_DATA", "GET_CHILDREN", "GET_CHILDREN2"})
     void anEmptyPathIsNotTheRoot(OpCode op) {
         assertThat(service.read(watching(op, "")).error()).isEqualTo(ErrorCode.BAD_ARGUMENTS);
-        assertThat(service.read(new Request.Watchable(op, null, true)).error()).isEqualTo(ErrorCode.BAD_ARGUMENTS);
+        assertThat(service.read(new Request.Watchable(op, null, true)).error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
         assertThat(service.watches.count()).isZero();
     }
 
@@ -237,7 +237,9 @@ class ReadTest {
         assertThat(service.read(new Request.WatchSelection(op, "/a", 0)).error())
                 .isEqualTo(ErrorCode.MARSHALLING_ERROR);
         assertThat(service.read(new Request.WatchSelection(op, "", ANY)).error())
-                .isEqualTo(ErrorCode.BAD_ARGUMENTS);
+                .isEqualTo(ErrorCode.NO_WATCHER);
+        assertThat(service.read(new Request.WatchSelection(op, null, ANY)).error())
+                .isEqualTo(ErrorCode.NO_WATCHER);
         assertThat(service.read(new Request.WatchSelection(op, "/a", CHILDREN)).error())
                 .isEqualTo(ErrorCode.NO_WATCHER);
         assertThat(service.read(new Request.WatchSelection(op, "/a", DATA))).isEqualTo(Answer.empty());
@@ -370,6 +372,14 @@ class ReadTest {
 
         assertThat(answer).isEqualTo(Answer.failed(ErrorCode.MARSHALLING_ERROR));
         assertThat(service.watches.count()).isZero();
+    }
+
+    @Test
+    void aMultiReadOfNoPathAtAllFailsAsAWhole() {
+        Request noPath = new Request.Watchable(OpCode.GET_DATA, null, false);
+
+        assertThat(service.read(new Request.Multi(OpCode.MULTI_READ, List.of(watching(OpCode.GET_DATA, "/"), noPath))))
+                .isEqualTo(Answer.failed(ErrorCode.MARSHALLING_ERROR));
     }
 
     // ---- what is no read

@@ -45,6 +45,13 @@ class WriteTest {
     }
 
     @Test
+    void aPathThatIsNullCannotEvenBeDecoded() {
+        assertThat(service.errorOf(new Request.Delete(null, -1))).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+        assertThat(service.errorOf(new Request.Create(OpCode.CREATE, null, null, List.copyOf(Acl.OPEN), 0, 0)))
+                .isEqualTo(ErrorCode.MARSHALLING_ERROR);
+    }
+
+    @Test
     void aDeletionLooksForTheParentThenThePermissionThenTheZnodeThenTheVersionThenItsChildren() {
         service.as(SUPER).has("/closed", ONLY_READ).has("/open").has("/open/a").has("/open/a/b");
         service.as(HOME);

@@ -2,6 +2,7 @@ package io.quorate.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.EventType;
 import io.quorate.model.OpCode;
@@ -11,6 +12,7 @@ import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.protocol.peer.ServerState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whole ensembles in one thread, one scenario each.
 class ReplicaTest {
-    private final TestEnsemble ensemble = new TestEnsemble(3, new Random(7));
+    private TestEnsemble ensemble = new TestEnsemble(3, new Random(7));
 
     private TestClient client(String name) {
         TestClient client = new TestClient(name);
@@ -89,6 +91,40 @@ class ReplicaTest {
         assertThat(second.error()).isEqualTo(ErrorCode.OK);
     }
 
+    /// In many orders of events: at a leader that is alone, at one with followers, and at a follower.
+    @Test
+    void whatASessionWritesAfterASyncIsAnsweredAfterItAndNotSeenBefore() {
+        for (int seed = 0; seed < 60; seed++) {
+            ensemble = new TestEnsemble(seed % 3 == 0 ? 1 : 3, new Random(seed));
+            ensemble.startAll();
+            settle();
+            TestClient client = connected("c", seed % 3 == 2 ? 1 : ensemble.servers.size());
+            List<Integer> asked = new ArrayList<>();
+            List<Integer> blind = new ArrayList<>();
+            for (String path : List.of("/a", "/b", "/c")) {
+                asked.add(client.send(new Request.PathOnly(OpCode.SYNC, "/")));
+                int read = client.send(new Request.Watchable(OpCode.EXISTS, path, false));
+                asked.add(read);
+                blind.add(read);
+                asked.add(
+                        client.send(new Request.Create(OpCode.CREATE, path, new byte[0], List.copyOf(Acl.OPEN), 0, 0)));
+            }
+            ensemble.run(1_000);
+            List<ServerMessage.Reply> replies = client.heard.stream()
+                    .filter(ServerMessage.Reply.class::isInstance)
+                    .map(ServerMessage.Reply.class::cast)
+                    .toList();
+            assertThat(replies)
+                    .as("seed %d", seed)
+                    .extracting(ServerMessage.Reply::xid)
+                    .containsExactlyElementsOf(asked);
+            assertThat(replies)
+                    .filteredOn(reply -> blind.contains(reply.xid()))
+                    .as("seed %d", seed)
+                    .allMatch(reply -> reply.error() == ErrorCode.NO_NODE);
+        }
+    }
+
     @Test
     void aFollowerThatReturnsKeepsWhatIsCommittedAndNotYetOnTheLeadersDisk() {
         ensemble.startAll();
@@ -147,6 +183,34 @@ class ReplicaTest {
         ServerMessage.Reply reply = (ServerMessage.Reply) client.heard.getLast();
         assertThat(reply.error()).isEqualTo(ErrorCode.NO_NODE);
         assertThat(reply.zxid()).isEqualTo(Zxid.of(1, 2));
+    }
+
+    @Test
+    void aMultiThatCannotBeReadTakesAZxidAndOtherSuchRequestsDoNot() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        for (OpCode op : List.of(OpCode.CREATE, OpCode.MULTI, OpCode.GET_DATA)) {
+            int xid = client.send(new Request.Malformed(op, "for a test"));
+            ensemble.run(300);
+            assertThat(client.heard.getLast()).isInstanceOfSatisfying(ServerMessage.Reply.class, reply -> {
+                assertThat(reply.xid()).isEqualTo(xid);
+                assertThat(reply.error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+            });
+        }
+        assertThat(client.heard)
+                .filteredOn(ServerMessage.Reply.class::isInstance)
+                .extracting(reply -> ((ServerMessage.Reply) reply).zxid().counter())
+                .containsExactly(1L, 2L, 2L);
+    }
+
+    @Test
+    void credentialsThatCannotBeReadEndTheConnection() {
+        ensemble.startAll();
+        settle();
+        TestClient client = connected("c", 1);
+        client.send(new Request.Malformed(OpCode.AUTH, "for a test"));
+        assertThat(client.isConnected()).isFalse();
     }
 
     @Test

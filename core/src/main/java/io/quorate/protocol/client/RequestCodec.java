@@ -143,8 +143,10 @@ final class RequestCodec {
                     + "; expected one of " + allowed);
         }
         Request operation = readBody(op, in);
-        // Alone, such a flag is a bad argument; in a multi, ZooKeeper cannot even decode it.
-        if (operation instanceof Request.Create create && (create.flags() < 0 || create.flags() > LAST_CREATE_FLAG)) {
+        // Alone, and in createTTL, such a flag is a bad argument; otherwise ZooKeeper cannot even decode it in a multi.
+        if (operation instanceof Request.Create create
+                && create.op() != OpCode.CREATE_TTL
+                && (create.flags() < 0 || create.flags() > LAST_CREATE_FLAG)) {
             throw new MalformedException("create in " + multi + " before byte " + in.position() + " has flags "
                     + create.flags() + "; expected 0 to " + LAST_CREATE_FLAG);
         }

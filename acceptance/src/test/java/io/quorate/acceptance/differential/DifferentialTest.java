@@ -1,0 +1,82 @@
+package io.quorate.acceptance.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.acceptance.harness.Stage;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Whatever a client asks, Quorate answers as Apache ZooKeeper does, in every field, except where it differs on
+/// purpose.
+///
+/// `-Ddifferential.first=SEED -Ddifferential.count=1` has {@link #aFewHundredScriptsAreAnsweredAlike} try other
+/// seeds.
+class DifferentialTest {
+    private static final int MOST_FAILURES = 10;
+
+    @RegisterExtension
+    private final Stage stage = new Stage();
+
+    private final Map<IntendedDifference, Integer> intended = new EnumMap<>(IntendedDifference.class);
+    private final List<String> failures = new ArrayList<>();
+    private int passing;
+
+    @Test
+    void aFewHundredScriptsAreAnsweredAlike() throws Exception {
+        compare(Long.getLong("differential.first", 1), Integer.getInteger("differential.count", 250));
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    @Tag("long")
+    void soAreThousands() throws Exception {
+        compare(100_000, Integer.getInteger("differential.count", 5_000));
+        assertThat(failures).isEmpty();
+        assertThat(intended.keySet())
+                .as("the list of intended differences holds none that never shows")
+                .containsExactly(IntendedDifference.values());
+    }
+
+    private void compare(long first, int count) throws Exception {
+        long begin = System.nanoTime();
+        try (var pair = new Pair(stage)) {
+            for (long seed = first; seed < first + count && failures.size() < MOST_FAILURES; seed++) {
+                compare(Composer.script(seed), pair);
+            }
+            System.out.println(count + " scripts in " + (System.nanoTime() - begin) / 1_000_000_000 + " s on "
+                    + pair.starts() + " pairs of servers; intended differences: " + intended
+                    + "; differences that did not show again: " + passing);
+        }
+        // What a clock has to do with: containers are swept once a minute, in the middle of whatever goes on.
+        assertThat(passing).isLessThanOrEqualTo(1 + count / 200);
+    }
+
+    private void compare(Script script, Pair pair) throws Exception {
+        Comparison comparison = Comparison.of(script, pair.ask(script));
+        if (comparison.difference() == null) {
+            comparison.intended().forEach((one, times) -> intended.merge(one, times, Integer::sum));
+            return;
+        }
+        pair.replace();
+        if (difference(script, pair) == null) {
+            passing++;
+            System.out.println("did not show again: seed " + script.seed() + " " + comparison.difference());
+            return;
+        }
+        Script shortened = Shrinker.shrink(script, shorter -> difference(shorter, pair) != null);
+        failures.add("seed " + script.seed() + ", shortened:\n" + shortened + "differs "
+                + Objects.requireNonNullElse(
+                        difference(shortened, pair), "no longer; as a whole " + comparison.difference()));
+    }
+
+    private static @Nullable String difference(Script script, Pair pair) throws Exception {
+        return Comparison.of(script, pair.ask(script)).difference();
+    }
+}

@@ -54,9 +54,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final int FIRST_EXPECTED_BYTES = 256 << 10;
 
-    /// However much waits for all clients, one that is so little behind is not to blame.
-    private static final int BLAMELESS_BYTES = 256 << 10;
-
     private final ClientListener listener;
     private final ConnectionId id;
     private final SocketChannel channel;
@@ -64,6 +61,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final long establishedMillis = System.currentTimeMillis();
     private final Traffic traffic = new Traffic();
     private final Outbox outbox;
+    private final Claim claim;
 
     private Phase phase = Phase.GREETING;
     private boolean handshakePassedOn;
@@ -71,14 +69,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long expectedAnswerBytes = FIRST_EXPECTED_BYTES;
     private @Nullable ByteBuf unread;
 
-    /// For the request that is next, if it is a large one.
-    private int reservedBytes;
-
     /// Whether this connection stands in line for room among all.
     private boolean inLine;
-
-    /// Since when the requests at hand have waited for others to be answered; 0 if they have not.
-    private long waitingSinceNanos;
 
     /// Whether the outbox holds the last this client hears.
     private boolean leaving;
@@ -96,6 +88,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.remote = remote;
         outbox = new Outbox(channel, listener.waitingOutput());
+        claim = new Claim(listener.admission(), listener.settings().requests().maxWaitMillis());
     }
 
     // ---- the side of the thread that carries out effects
@@ -252,12 +245,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close(ClosedFor.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        listener.admission().beginLarge(frame.length);
-        reservedBytes = 0;
-        heard(request.request().op(), request.xid(), frame.length);
-        Request asked = hasWaitedTooLong(request.request().op())
-                ? new Request.Throttled(request.request().op())
-                : request.request();
+        if (request.request() instanceof Request.Malformed(OpCode op, String why)
+                && (op == OpCode.AUTH || op == OpCode.SASL)) {
+            // As ZooKeeper does: whoever garbles credentials is not answered.
+            close(ClosedFor.BAD_REQUEST, op + ": " + why);
+            return;
+        }
+        OpCode operation = request.request().op();
+        boolean late = claim.begin(frame.length, operation);
+        heard(operation, request.xid(), frame.length);
+        Request asked = late ? new Request.Throttled(operation) : request.request();
         listener.inbox().post(new Event.ClientRequest(id, request.xid(), asked));
     }
 
@@ -270,32 +267,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /// Whether the next request may go on; otherwise this connection stands in line, or is closed.
     private boolean hasRoomFor(int length, boolean whole) {
-        Admission admission = listener.admission();
-        if (admission.exceedsLarge(length)) {
-            close(
-                    ClosedFor.TOO_LARGE_REQUESTS,
-                    "length " + length + " besides what is under way, expected at most "
-                            + listener.settings().requests().large().maxBytes() + " together");
-            return false;
-        }
-        if (length > Admission.LARGE_BYTES && reservedBytes == 0) {
-            if (!admission.reserve(length)) {
-                standInLine(length);
-                return false;
+        return switch (claim.judge(length, whole)) {
+            case GO_ON -> true;
+            case WAIT -> {
+                inLine = true;
+                listener.admission().queue(this, claim.lacking(length));
+                yield false;
             }
-            reservedBytes = length;
-        }
-        if (whole && admission.isFull()) {
-            waitingSinceNanos = waitingSinceNanos == 0 ? System.nanoTime() : waitingSinceNanos;
-            standInLine(0);
-            return false;
-        }
-        return true;
-    }
-
-    private void standInLine(int bytes) {
-        inLine = true;
-        listener.admission().queue(this, bytes);
+            case TOO_LARGE -> {
+                close(
+                        ClosedFor.TOO_LARGE_REQUESTS,
+                        "length " + length + " besides what is under way, expected at most "
+                                + listener.settings().requests().large().maxBytes() + " together");
+                yield false;
+            }
+        };
     }
 
     /// There may be room; from any thread.
@@ -309,21 +295,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 listener.admission().wake();
             }
         });
-    }
-
-    /// Requests at hand have waited as long as the first of them.
-    private boolean hasWaitedTooLong(OpCode op) {
-        int most = listener.settings().requests().maxWaitMillis();
-        boolean late = most > 0
-                && waitingSinceNanos != 0
-                && System.nanoTime() - waitingSinceNanos > TimeUnit.MILLISECONDS.toNanos(most)
-                && op != OpCode.PING
-                && op != OpCode.CLOSE_SESSION;
-        waitingSinceNanos = 0;
-        if (late) {
-            listener.admission().refused();
-        }
-        return late;
     }
 
     private void onLoop(Runnable work) {
@@ -371,9 +342,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         for (ServerMessage message : delivered.messages()) {
-            long waiting = outbox.waitingBytes();
-            if (isTooFarBehind(waiting)) {
-                close(ClosedFor.SLOW_READER, waiting + " bytes wait to be read");
+            if (outbox.isTooFarBehind(listener.settings().memory())) {
+                close(ClosedFor.SLOW_READER, outbox.waitingBytes() + " bytes wait to be read");
                 return;
             }
             long bytes = Outbox.weigh(message);
@@ -387,12 +357,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         write();
         listener.admission().wake();
-    }
-
-    private boolean isTooFarBehind(long waiting) {
-        TransportSettings.Memory memory = listener.settings().memory();
-        return waiting > memory.outputPerConnection()
-                || (waiting > BLAMELESS_BYTES && listener.waitingOutput().get() > memory.output());
     }
 
     private void write() {
@@ -418,7 +382,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             case ServerMessage.Reply reply -> {
                 expectedAnswerBytes = Math.max(bytes, expectedAnswerBytes - expectedAnswerBytes / 8);
-                left(traffic.oldestBytes());
+                claim.end(traffic.oldestBytes());
                 listener.totals().answered(traffic.answered(reply.zxid(), System.nanoTime()));
             }
             case ServerMessage.Notification _ -> {
@@ -426,12 +390,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 listener.totals().said();
             }
         }
-    }
-
-    /// A request is under way no more.
-    private void left(int bytes) {
-        listener.admission().leave(bytes);
-        listener.admission().endLarge(bytes);
     }
 
     // ---- ending
@@ -477,21 +435,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         forgetUnread();
         leaving = false;
         outbox.forget();
-        giveUpRoom();
+        int[] abandoned = traffic.outstandingBytes();
+        claim.giveUp(abandoned);
+        listener.totals().abandoned(abandoned.length);
+        listener.admission().wake();
         if (handshakePassedOn) {
             listener.inbox().post(new Event.ClientGone(id));
         }
-    }
-
-    private void giveUpRoom() {
-        listener.admission().leave(reservedBytes);
-        reservedBytes = 0;
-        int[] abandoned = traffic.outstandingBytes();
-        for (int bytes : abandoned) {
-            left(bytes);
-        }
-        listener.totals().abandoned(abandoned.length);
-        listener.admission().wake();
     }
 
     private void forgetUnread() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum ClosedFor {
     FRAME_LENGTH("a frame of an impossible length"),
     BAD_HANDSHAKE("a first frame that is no handshake"),
-    BAD_REQUEST("a frame without a request header"),
+    BAD_REQUEST("a request that cannot be read"),
     SILENCE("no handshake in time"),
     TOO_MANY_FROM_ADDRESS("too many connections from one address"),
     TOO_MANY("too many connections"),

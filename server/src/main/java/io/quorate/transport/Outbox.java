@@ -18,6 +18,9 @@ final class Outbox {
     /// After so much, it is the others' turn.
     private static final int TURN_BYTES = 256 << 10;
 
+    /// However much waits for all clients, one that is so little behind is not to blame.
+    private static final int BLAMELESS_BYTES = 256 << 10;
+
     private static final int MESSAGE_BYTES = 100;
     private static final int NAME_BYTES = 56;
 
@@ -49,6 +52,12 @@ final class Outbox {
     long waitingBytes() {
         ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
         return heldBytes + (written == null ? 0 : written.totalPendingWriteBytes());
+    }
+
+    /// Whether this client, or all of them while it is one of the slow ones, have left too much unread.
+    boolean isTooFarBehind(TransportSettings.Memory limits) {
+        long waiting = waitingBytes();
+        return waiting > limits.outputPerConnection() || (waiting > BLAMELESS_BYTES && inAll.get() > limits.output());
     }
 
     /// Writes and flushes what the socket takes, up to one turn's worth.

@@ -8,16 +8,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 
 /// Sends the bytes of a case to a server and tells in one line what came of it.
 ///
-/// Behind the bytes goes a ping, so that its answer or the end of the connection shows that all has been heard. Only
-/// where the bytes are the beginning of something the probe has to wait for a while, to see that nothing happens.
+/// Each of them is answered or ends the connection, unless it is the beginning of something: then the probe waits for a
+/// while, to see that nothing happens. After an answer a ping shows whether the connection goes on. It is not sent
+/// before: a server that closes with something unread resets the connection, and the answer may be lost.
 final class Probe {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int A_WHILE_MILLIS = 150;
-    private static final int PING_XID = -2;
-    private static final byte[] PING = Bytes.header(PING_XID, 11).framed();
+    private static final int PONG_BYTES = 16;
+    private static final int UNIMPLEMENTED = -6;
+    private static final byte[] PING = Bytes.header(-2, 11).framed();
     private static final byte[] HANDSHAKE = new Bytes()
             .number(0)
             .longNumber(0)
@@ -48,23 +51,19 @@ final class Probe {
                 socket.getOutputStream().write(frames.bytes());
                 if (frames.awaitsMore()) {
                     socket.setSoTimeout(A_WHILE_MILLIS);
-                } else {
+                }
+                byte[] answer = frame(in);
+                outcome.append(frames.inSession() ? reply(answer) : handshake(answer))
+                        .append(", ");
+                if (!endsSoon(answer)) {
                     socket.getOutputStream().write(PING);
                 }
-                if (!frames.inSession()) {
-                    outcome.append(handshake(frame(in))).append(", ");
-                }
-                boolean pinged = false;
-                while (!pinged) {
-                    byte[] reply = frame(in);
-                    pinged = isPing(reply);
-                    if (!pinged) {
-                        outcome.append(reply(reply)).append(", ");
-                    }
-                }
-                return outcome.append("open").toString();
+                byte[] pong = frame(in);
+                return outcome.append(pong.length == PONG_BYTES ? "open" : "and more")
+                        .toString();
             } catch (SocketTimeoutException _) {
-                return outcome.append(frames.awaitsMore() ? "waiting" : "silent").toString();
+                return outcome.append(frames.awaitsMore() ? "waiting" : "silent")
+                        .toString();
             } catch (EOFException | SocketException _) {
                 // A reset is an end, too: it depends on who was faster.
                 return outcome.append("closed").toString();
@@ -72,14 +71,17 @@ final class Probe {
         }
     }
 
+    /// Whether the connection is about to end although a ping might still be answered.
+    private static boolean endsSoon(byte[] answer) {
+        return answer.length == PONG_BYTES
+                && ByteBuffer.wrap(answer).getInt(PONG_BYTES - Integer.BYTES) == UNIMPLEMENTED
+                && ByteBuffer.wrap(answer).getLong(Integer.BYTES) == -1;
+    }
+
     private static byte[] frame(DataInputStream in) throws IOException {
         byte[] frame = new byte[in.readInt()];
         in.readFully(frame);
         return frame;
-    }
-
-    private static boolean isPing(byte[] reply) throws IOException {
-        return reply.length == 16 && new DataInputStream(new ByteArrayInputStream(reply)).readInt() == PING_XID;
     }
 
     private static String handshake(byte[] frame) throws IOException {

@@ -11,6 +11,7 @@ import static io.quorate.operation.Service.grant;
 import static io.quorate.operation.Service.setData;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.auth.AuthSettings;
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.Identity;
@@ -250,6 +251,17 @@ class WriteTest {
                 .isInstanceOf(Txn.SetData.class);
         assertThat(service.prepare(new Request.SetData("/zookeeper", new byte[room + 1], -1)))
                 .isInstanceOf(Txn.Failed.class);
+    }
+
+    @Test
+    void theLimitIsTheOneThatServersWereGiven() {
+        Preparation strict = new Preparation(service.tree, 0, AuthSettings.DEFAULT, 2_000);
+        Caller caller = new Caller(new SessionId(1), 0, "127.0.0.1", List.of());
+
+        assertThat(Operations.prepare(new Request.SetData("/zookeeper", new byte[1_800], -1), caller, strict))
+                .isInstanceOf(Txn.SetData.class);
+        assertThat(Operations.prepare(new Request.SetData("/zookeeper", new byte[2_000], -1), caller, strict))
+                .isEqualTo(new Txn.Failed(ErrorCode.MARSHALLING_ERROR));
     }
 
     // ---- what is no write

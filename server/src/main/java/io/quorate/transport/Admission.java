@@ -10,6 +10,9 @@ final class Admission {
     /// What is longer has to find room before it is read as a whole.
     static final int LARGE_BYTES = 64 << 10;
 
+    /// Each answer makes a little room only, and whoever finds none goes to the end of the line again.
+    private static final int WOKEN_AT_ONCE = 16;
+
     private final TransportSettings.Requests limits;
     private final long largeLimit;
     private final TrafficTotals totals;
@@ -103,8 +106,8 @@ final class Admission {
         if (waiting == 0) {
             return;
         }
-        int room = limits.throttle() > 0 ? limits.throttle() - totals.outstanding() : waiting;
-        for (int i = 0; i < Math.min(waiting, room); i++) {
+        int room = limits.throttle() > 0 ? limits.throttle() - totals.outstanding() : WOKEN_AT_ONCE;
+        for (int i = 0; i < Math.min(Math.min(waiting, room), WOKEN_AT_ONCE); i++) {
             ClientConnection next = line.poll();
             if (next == null) {
                 return;

@@ -201,15 +201,75 @@ final class ConfigReaderTest {
         assertThat(most.storage().maxRecordBytes()).isBetween(1 << 30, Integer.MAX_VALUE - (1 << 21));
     }
 
-    /// A leader proposes txns of up to 2,097,150 bytes, such as the end of a session with many ephemerals, however
-    /// small the requests are that led to them.
+    /// What was written when limits were larger can still be read.
     @Test
-    void theLargestTxnFitsHoweverSmallFramesAre() throws Exception {
+    void txnsOfTheUsualSizeAreReadHoweverSmallFramesAre() throws Exception {
         for (String small : List.of("jute.maxbuffer=4096", "jute.maxbuffer.extrasize=0")) {
             assertThat(read("clientPort=1\n" + small + "\n").storage().maxRecordBytes())
                     .as(small)
                     .isEqualTo(2_097_150);
         }
+    }
+
+    @Test
+    void noTxnIsProposedThatAServerWithTheSameSettingsCannotRead() throws Exception {
+        assertThat(txnBytes("")).isEqualTo(2_097_150);
+        assertThat(txnBytes("jute.maxbuffer=4194304\n")).isEqualTo(8_388_608);
+        assertThat(txnBytes("jute.maxbuffer=4194304\njute.maxbuffer.extrasize=1048576\n"))
+                .isEqualTo(5_242_880);
+        assertThat(txnBytes("jute.maxbuffer=4096\njute.maxbuffer.extrasize=0\n"))
+                .isEqualTo(4096 + 1024);
+    }
+
+    private int txnBytes(String text) throws Exception {
+        return read("clientPort=1\n" + text).storage().maxTxnBytes();
+    }
+
+    @Test
+    void nobodyIsThrottledUnlessItIsAskedFor() throws Exception {
+        assertThat(read("clientPort=1\n").clients().throttling())
+                .isEqualTo(new ServerConfig.Throttling(
+                        0,
+                        0,
+                        -1,
+                        100 << 20,
+                        new ServerConfig.ConnectionTokens(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1)));
+    }
+
+    @Test
+    void throttlingHasZooKeepersKeys() throws Exception {
+        ServerConfig config = read("clientPort=1\nrequest_throttle_max_requests=5\nthrottled_op_wait_time=6\n"
+                + "largeRequestThreshold=7\nlargeRequestMaxBytes=8\nconnection_throttle_tokens=9\n"
+                + "connection_throttle_fill_time=10\nconnection_throttle_fill_count=11\n"
+                + "connection_throttle_freeze_time=12\nconnection_throttle_drop_increase=0.13\n"
+                + "connection_throttle_drop_decrease=0.14\nconnection_throttle_decrease_ratio=0.15\n"
+                + "connection_throttle_weight_enabled=true\nconnection_throttle_global_session_weight=4\n");
+        assertThat(config.clients().throttling())
+                .isEqualTo(new ServerConfig.Throttling(
+                        5,
+                        6,
+                        7,
+                        8,
+                        new ServerConfig.ConnectionTokens(9, 10, 11, 12, 0.13, 0.14, 0.15, 4, 2)));
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void throttlingThatCannotWorkIsRefused() throws Exception {
+        assertThat(sentence("clientPort=1\nconnection_throttle_drop_increase=2\n"))
+                .isEqualTo("connection_throttle_drop_increase=2 cannot be used: expected a number from 0 to 1");
+        assertThat(sentence("clientPort=1\nconnection_throttle_tokens=2\nconnection_throttle_weight_enabled=true\n"))
+                .startsWith("connection_throttle_tokens=2 cannot be used: expected at least 3");
+    }
+
+    @Test
+    void throttlingThatHasNoMeaningHereIsSaid() throws Exception {
+        assertThat(read("clientPort=1\nrequest_throttle_stall_time=50\nrequest_throttle_drop_stale=false\n"
+                                + "request_stale_connection_check=false\nrequest_stale_latency_check=true\n"
+                                + "connection_throttle_local_session_weight=1\n")
+                        .warnings())
+                .hasSize(5)
+                .allMatch(warning -> warning.contains(" has no effect: "));
     }
 
     private Duration purge(String text) throws Exception {

@@ -255,7 +255,8 @@ class WriteTest {
 
     @Test
     void theLimitIsTheOneThatServersWereGiven() {
-        Preparation strict = new Preparation(service.tree, 0, AuthSettings.DEFAULT, 2_000);
+        Preparation strict =
+                new Preparation(service.tree, 0, AuthSettings.DEFAULT, 2_000, WriteSettings.DEFAULT, Remarks.none());
         Caller caller = new Caller(new SessionId(1), 0, "127.0.0.1", List.of());
 
         assertThat(Operations.prepare(new Request.SetData("/zookeeper", new byte[1_800], -1), caller, strict))

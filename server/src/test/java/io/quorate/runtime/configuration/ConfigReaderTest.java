@@ -229,11 +229,7 @@ final class ConfigReaderTest {
     void nobodyIsThrottledUnlessItIsAskedFor() throws Exception {
         assertThat(read("clientPort=1\n").clients().throttling())
                 .isEqualTo(new ServerConfig.Throttling(
-                        0,
-                        0,
-                        -1,
-                        100 << 20,
-                        new ServerConfig.ConnectionTokens(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1)));
+                        0, 0, -1, 100 << 20, new ServerConfig.ConnectionTokens(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1)));
     }
 
     @Test
@@ -246,11 +242,7 @@ final class ConfigReaderTest {
                 + "connection_throttle_weight_enabled=true\nconnection_throttle_global_session_weight=4\n");
         assertThat(config.clients().throttling())
                 .isEqualTo(new ServerConfig.Throttling(
-                        5,
-                        6,
-                        7,
-                        8,
-                        new ServerConfig.ConnectionTokens(9, 10, 11, 12, 0.13, 0.14, 0.15, 4, 2)));
+                        5, 6, 7, 8, new ServerConfig.ConnectionTokens(9, 10, 11, 12, 0.13, 0.14, 0.15, 4, 2)));
         assertThat(config.warnings()).isEmpty();
     }
 

@@ -61,11 +61,6 @@ final class IntendedDifferences {
                     BAD_ARGUMENTS,
                     "containers have an operation of their own, and it alone may make them"),
             new Difference(
-                    "later: create with flags 5",
-                    ".* error -6 .*",
-                    BAD_ARGUMENTS,
-                    "so have znodes with a time to live"),
-            new Difference(
                     "later: multi(Read)? with a null path",
                     ".* error -5 .*",
                     FINE,

@@ -234,12 +234,22 @@ final class ConfigReaderTest {
 
     @Test
     void throttlingHasZooKeepersKeys() throws Exception {
-        ServerConfig config = read("clientPort=1\nrequest_throttle_max_requests=5\nthrottled_op_wait_time=6\n"
-                + "largeRequestThreshold=7\nlargeRequestMaxBytes=8\nconnection_throttle_tokens=9\n"
-                + "connection_throttle_fill_time=10\nconnection_throttle_fill_count=11\n"
-                + "connection_throttle_freeze_time=12\nconnection_throttle_drop_increase=0.13\n"
-                + "connection_throttle_drop_decrease=0.14\nconnection_throttle_decrease_ratio=0.15\n"
-                + "connection_throttle_weight_enabled=true\nconnection_throttle_global_session_weight=4\n");
+        ServerConfig config = read("""
+                clientPort=1
+                request_throttle_max_requests=5
+                throttled_op_wait_time=6
+                largeRequestThreshold=7
+                largeRequestMaxBytes=8
+                connection_throttle_tokens=9
+                connection_throttle_fill_time=10
+                connection_throttle_fill_count=11
+                connection_throttle_freeze_time=12
+                connection_throttle_drop_increase=0.13
+                connection_throttle_drop_decrease=0.14
+                connection_throttle_decrease_ratio=0.15
+                connection_throttle_weight_enabled=true
+                connection_throttle_global_session_weight=4
+                """);
         assertThat(config.clients().throttling())
                 .isEqualTo(new ServerConfig.Throttling(
                         5, 6, 7, 8, new ServerConfig.ConnectionTokens(9, 10, 11, 12, 0.13, 0.14, 0.15, 4, 2)));
@@ -256,12 +266,15 @@ final class ConfigReaderTest {
 
     @Test
     void throttlingThatHasNoMeaningHereIsSaid() throws Exception {
-        assertThat(read("clientPort=1\nrequest_throttle_stall_time=50\nrequest_throttle_drop_stale=false\n"
-                                + "request_stale_connection_check=false\nrequest_stale_latency_check=true\n"
-                                + "connection_throttle_local_session_weight=1\n")
-                        .warnings())
-                .hasSize(5)
-                .allMatch(warning -> warning.contains(" has no effect: "));
+        ServerConfig config = read("""
+                clientPort=1
+                request_throttle_stall_time=50
+                request_throttle_drop_stale=false
+                request_stale_connection_check=false
+                request_stale_latency_check=true
+                connection_throttle_local_session_weight=1
+                """);
+        assertThat(config.warnings()).hasSize(5).allMatch(warning -> warning.contains(" has no effect: "));
     }
 
     private Duration purge(String text) throws Exception {

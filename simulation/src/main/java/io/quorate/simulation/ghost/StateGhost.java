@@ -24,6 +24,7 @@ public final class StateGhost implements Witness {
     private final SequenceWitness sequences = new SequenceWitness();
     private final States states;
     private final SessionWitness sessions;
+    private final RemovalWitness removals = new RemovalWitness();
     private final ExpiryWitness expiry;
     private final ReplayWitness replays;
     private final List<Witness> inOrder;
@@ -55,6 +56,7 @@ public final class StateGhost implements Witness {
         State before = states.committedAt(states.last());
         List<Requests.Act> acts = requests.acts(txn);
         sessions.commit(txn, before);
+        removals.commit(txn, before);
         versions.commit(txn, acts, before);
         sequences.commit(txn, acts, before);
         states.commit(txn);

@@ -31,6 +31,11 @@ final class GetEphemerals {
     }
 
     private static String prefix(@Nullable String asked) {
-        return asked == null || asked.isBlank() ? ZnodePath.ROOT : asked;
+        if (asked == null) {
+            return ZnodePath.ROOT;
+        }
+        // Whatever ZooKeeper takes for blank, control characters included; otherwise the text counts as it is.
+        String trimmed = asked.trim();
+        return trimmed.isEmpty() || trimmed.equals(ZnodePath.ROOT) ? ZnodePath.ROOT : asked;
     }
 }

@@ -148,6 +148,8 @@ class ReadTest {
                     /,     '/a/x,/ab,/b'
                     '',    '/a/x,/ab,/b'
                     ' ',   '/a/x,/ab,/b'
+                    ' / ', '/a/x,/ab,/b'
+                    '\u0000', '/a/x,/ab,/b'
                     null,  '/a/x,/ab,/b'
                     /a,    '/a/x,/ab'
                     /a/,   '/a/x'

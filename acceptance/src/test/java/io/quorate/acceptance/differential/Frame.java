@@ -61,7 +61,7 @@ final class Frame {
 
     /// What a server that reads leniently finds in the bytes.
     Request understood() {
-        if (!isDistorted()) {
+        if (!isDistorted() || request instanceof Request.Unknown) {
             return request;
         }
         try {

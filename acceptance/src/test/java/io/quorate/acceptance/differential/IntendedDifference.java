@@ -15,6 +15,10 @@ enum IntendedDifference {
     EMPTY_PATH_IN_SET_WATCHES(
             "The same for the watches that a client wants again: none of them is set.", Consequence.STATES_DIFFER),
 
+    NO_LIST_OF_WATCHES(
+            "A list of watches that is null holds none; ZooKeeper fails, with some of the watches set already.",
+            Consequence.STATES_DIFFER),
+
     WATCH_ON_NO_PATH(
             "No znode can ever have the path, so the watch could never fire; ZooKeeper keeps it all the same.",
             Consequence.NONE),
@@ -100,6 +104,10 @@ enum IntendedDifference {
         if (apache.text().equals(quorate.text().replaceAll("\\\\ud[89a-f]\\p{XDigit}{2}", "\\\\ufffd"))) {
             return CHARACTERS_BEYOND_16_BITS;
         }
+        Frame again = apache.asked();
+        if (again != null && again.request() instanceof Request.SetWatches && apache.error() == -5) {
+            return NO_LIST_OF_WATCHES;
+        }
         Frame asked = quorate.asked();
         if (asked == null || (apache.asked() != null && apache.asked() != asked)) {
             return null;
@@ -142,7 +150,7 @@ enum IntendedDifference {
             case SASL_WITHOUT_LOGIN -> where.op() == OpCode.SASL && where.quorate(-115);
             case CREDENTIALS_WITHOUT_PASSWORD -> where.op() == OpCode.AUTH && where.quorate(-115) && where.apache(0);
             // Not about answers to something in particular.
-            case UNREADABLE_CATCH_UP, CHARACTERS_BEYOND_16_BITS -> false;
+            case UNREADABLE_CATCH_UP, CHARACTERS_BEYOND_16_BITS, NO_LIST_OF_WATCHES -> false;
             case ERROR_WITH_A_BODY -> where.op() == OpCode.MULTI_READ && where.apache(-5) && where.quorate(-5);
         };
     }

@@ -64,7 +64,7 @@ final class Create {
         if (!preparation.allows(parent, Acl.CREATE, caller)) {
             return ErrorCode.NO_AUTH;
         }
-        if (!ZnodePath.isValid(path) || QuotaHazard.isInCreating(path)) {
+        if (!ZnodePath.isValid(path) || SenselessQuota.isInCreating(path)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
         if (path.equals(ZnodePath.ROOT) || parent.hasChild(ZnodePath.name(path))) {

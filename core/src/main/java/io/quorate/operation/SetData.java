@@ -14,7 +14,7 @@ final class SetData {
 
     static Txn prepare(Request.SetData request, Caller caller, Preparation preparation) {
         String path = request.path();
-        if (path == null || !ZnodePath.isValid(path) || QuotaHazard.isInSetting(path, request.data())) {
+        if (path == null || !ZnodePath.isValid(path) || SenselessQuota.isInSetting(path, request.data())) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         Znode znode = preparation.tree().find(path);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The syncs that a leader owes an answer. Each waits until what was proposed before it is committed, and until it is
@@ -34,6 +35,10 @@ final class Confirmations {
     private long roundsBegun;
     private long roundsConfirmed;
 
+    /// Those who were pinged in the round under way are no quorum any more, since links have been lost; those who are
+    /// there now are one.
+    private boolean mustBeginAnew;
+
     Confirmations(EnsembleConfig config, ServerId self) {
         this.config = config;
         this.self = self;
@@ -45,16 +50,17 @@ final class Confirmations {
 
     /// Whether a round of pings should be sent now.
     boolean wantsRound() {
-        return roundsBegun == roundsConfirmed && (wantsRound(own) || wantsRound(others));
+        return (roundsBegun == roundsConfirmed || mustBeginAnew) && (wantsRound(own) || wantsRound(others));
     }
 
     private boolean wantsRound(ArrayDeque<Waiting> waiting) {
-        return !waiting.isEmpty() && waiting.getLast().round() > roundsBegun;
+        return !waiting.isEmpty() && waiting.getLast().round() > roundsConfirmed;
     }
 
     /// A round has been sent: to each link the ping with this number.
     void begun(Map<LinkId, Long> pings) {
         roundsBegun++;
+        mustBeginAnew = false;
         awaitedPings.clear();
         awaitedPings.putAll(pings);
     }
@@ -64,18 +70,28 @@ final class Confirmations {
         if (roundsBegun == roundsConfirmed) {
             return;
         }
-        List<ServerId> answered = new ArrayList<>();
-        answered.add(self);
-        for (Learner learner : learners) {
-            Long awaited = awaitedPings.get(learner.link());
-            ServerId server = learner.server();
-            if (awaited != null && server != null && learner.pingsAnswered() >= awaited) {
-                answered.add(server);
-            }
-        }
-        if (config.isQuorum(answered)) {
+        if (isQuorum(learners, this::hasAnswered)) {
             roundsConfirmed = roundsBegun;
         }
+        mustBeginAnew = roundsBegun != roundsConfirmed
+                && !isQuorum(learners, learner -> awaitedPings.containsKey(learner.link()))
+                && isQuorum(learners, learner -> learner.isAtLeast(Learner.Stage.ACTIVE));
+    }
+
+    private boolean hasAnswered(Learner learner) {
+        Long awaited = awaitedPings.get(learner.link());
+        return awaited != null && learner.pingsAnswered() >= awaited;
+    }
+
+    private boolean isQuorum(Collection<Learner> learners, Predicate<Learner> which) {
+        List<ServerId> servers = new ArrayList<>();
+        servers.add(self);
+        for (Learner learner : learners) {
+            if (learner.server() != null && which.test(learner)) {
+                servers.add(learner.server());
+            }
+        }
+        return config.isQuorum(servers);
     }
 
     /// How many of the leader's own clients' syncs are done, in order, once everything up to `applied` can be read

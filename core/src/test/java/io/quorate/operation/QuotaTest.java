@@ -134,9 +134,8 @@ class QuotaTest {
         assertThat(usage()).isEqualTo("count=2,bytes=2");
     }
 
-    /// What they do to Apache's tree is shown where its tree is compared with ours.
     @Test
-    void whatWouldEndApachesServersIsRefused() {
+    void whatMeansNothingIsRefused() {
         limit("count=5");
         String usage = "/zookeeper/quota/q/zookeeper_stats";
 

@@ -72,8 +72,7 @@ final class Requests {
         return new Request.Create(op, path, words.data(), words.acl(), flags, op == OpCode.CREATE_TTL ? ttl(flags) : 0);
     }
 
-    /// A bad one only with a mode of TTLs: otherwise Apache's server looks at it no sooner than when it applies the
-    /// txn, which ends it for good.
+    /// A bad one only with a mode of TTLs.
     private long ttl(int flags) {
         return flags == 5 || flags == 6 ? words.oneOf(List.of(1_000_000L, 1L, 0L, -1L, Long.MAX_VALUE)) : 1_000_000;
     }

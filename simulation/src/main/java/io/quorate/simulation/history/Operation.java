@@ -32,7 +32,8 @@ final class Operation {
 
     /// Whether a server makes a txn of it, be it one that says why it failed.
     static boolean becomesTxn(Request request) {
-        return request.op().kind() == OpCode.Kind.WRITE && !(request instanceof Request.Malformed);
+        boolean mayBeRefusedAtOnce = request instanceof Request.Malformed && request.op() != OpCode.MULTI;
+        return request.op().kind() == OpCode.Kind.WRITE && !mayBeRefusedAtOnce;
     }
 
     Conversation conversation() {

@@ -26,7 +26,10 @@ final class Creation {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         String asked = create.path();
-        if (asked == null || !asked.contains("/") || asked.indexOf('\0') >= 0) {
+        if (asked == null) {
+            return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        if (!asked.contains("/") || asked.indexOf('\0') >= 0) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         List<Acl> acl = Permissions.toStore(create.acl(), asker.identities());

@@ -39,7 +39,10 @@ final class Reads {
     }
 
     private Answer watchable(OpCode op, @Nullable String path) {
-        if (path == null || path.isEmpty() || (op == OpCode.EXISTS && path.indexOf('\0') >= 0)) {
+        if (path == null) {
+            return Answer.failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        if (path.isEmpty() || (op == OpCode.EXISTS && path.indexOf('\0') >= 0)) {
             return Answer.failed(ErrorCode.BAD_ARGUMENTS);
         }
         Entry entry = state.find(path);
@@ -70,7 +73,7 @@ final class Reads {
 
     private Answer acl(@Nullable String path) {
         if (path == null || path.isEmpty()) {
-            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+            return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
         }
         Entry entry = state.find(path);
         if (entry == null) {
@@ -85,7 +88,7 @@ final class Reads {
 
     private Answer descendants(@Nullable String path) {
         if (path == null || path.isEmpty()) {
-            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+            return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
         }
         Entry entry = state.find(path);
         if (entry == null) {
@@ -122,7 +125,10 @@ final class Reads {
         List<Response.Result> results = new ArrayList<>();
         boolean local = false;
         for (Request operation : operations) {
-            if (operation.op() != OpCode.GET_DATA && operation.op() != OpCode.GET_CHILDREN) {
+            boolean legal = operation instanceof Request.Watchable(OpCode op, String path, boolean _)
+                    && (op == OpCode.GET_DATA || op == OpCode.GET_CHILDREN)
+                    && path != null;
+            if (!legal) {
                 return Answer.failed(ErrorCode.MARSHALLING_ERROR);
             }
             Answer answer = answer(operation);

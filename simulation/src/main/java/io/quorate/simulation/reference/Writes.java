@@ -86,15 +86,20 @@ final class Writes {
     }
 
     private static boolean mayBeMember(Request operation) {
-        return switch (operation.op()) {
-            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, DELETE, SET_DATA, CHECK ->
-                !(operation instanceof Request.Malformed);
+        return switch (operation) {
+            case Request.Create create -> create.path() != null;
+            case Request.Delete delete -> delete.path() != null;
+            case Request.SetData setData -> setData.path() != null;
+            case Request.Check check -> check.path() != null;
             default -> false;
         };
     }
 
     private Txn delete(@Nullable String path, int version) {
-        if (path == null || !path.contains("/") || path.indexOf('\0') >= 0 || ZnodePath.isReserved(path)) {
+        if (path == null) {
+            return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
+        }
+        if (!path.contains("/") || path.indexOf('\0') >= 0 || ZnodePath.isReserved(path)) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
         Entry parent = draft.find(ZnodePath.parent(path));

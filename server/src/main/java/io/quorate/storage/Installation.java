@@ -52,6 +52,8 @@ final class Installation {
     private static void finish(DataDirectory data, Path installing, Zxid zxid) throws IOException {
         Disk disk = data.disk();
         checkReadable(data, installing, zxid);
+        // A process that was killed in step 1 may have left a name that the power can still take away.
+        disk.syncDirectory(data.snapshotDirectory());
         for (LogFile file : LogFile.in(disk, data.logDirectory())) {
             disk.delete(file.path());
         }

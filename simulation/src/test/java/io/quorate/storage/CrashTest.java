@@ -1,6 +1,7 @@
 package io.quorate.storage;
 
 import io.quorate.simulation.disk.FaultyDisk.PowerLost;
+import io.quorate.simulation.disk.FaultyDisk.ProcessKilled;
 import io.quorate.simulation.disk.FaultyDisk.Unsynced;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,38 @@ class CrashTest {
             }
             life.checkStart("power lost at operation " + end + " and in the starts after it");
         }
+    }
+
+    /// What a killed process has written and not synced is still there for the next one, and still not synced.
+    @Test
+    void theStartAfterAKilledProcessMayFailInThePowerAsWell() {
+        Random random = new Random(8);
+        for (int end = 1; end <= operations; end++) {
+            for (int failure = 1; failure <= 8; failure++) {
+                StorageLife life = killedIn(end, random);
+                life.disk().restartProcess();
+                life.disk().loseInsideOperation(failure);
+                try {
+                    life.start();
+                } catch (PowerLost _) {
+                    // As arranged.
+                }
+                life.disk().crash(random, Unsynced.EITHER);
+                life.checkStart(
+                        "killed in operation " + end + ", power lost in operation " + failure + " of the start");
+            }
+        }
+    }
+
+    private static StorageLife killedIn(int end, Random random) {
+        StorageLife life = new StorageLife();
+        life.disk().killInsideOperation(end, random);
+        try {
+            life.run();
+        } catch (ProcessKilled _) {
+            return life;
+        }
+        throw new AssertionError("the life has only " + life.disk().operations() + " operations, not " + end);
     }
 
     @Test

@@ -34,7 +34,10 @@ final class StormTest {
             "minSessionTimeout", "1000",
             "maxSessionTimeout", "10000",
             "snapCount", "400",
-            "preAllocSize", "64");
+            "preAllocSize", "64",
+            // The reference knows of both.
+            "extendedTypesEnabled", "true",
+            "enforceQuota", "true");
 
     @RegisterExtension
     final Stage stage = new Stage();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Puts each fault of the collection into the product and lets the simulation look for it. One that no
 /// seed finds shows a check that is missing.
 final class MutationTest {
-    private static final int SEEDS = 2000;
+    private static final int SEEDS = 10_000;
     private static final int FEW_SEEDS = 20;
 
     private final Hunt hunt = new Hunt(Hunt.root());

@@ -13,16 +13,15 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The syncs that a leader owes an answer. Each waits until what was proposed before it is committed, and until it is
-/// certain that the leader was still one when the sync came: a leader that has been replaced without knowing it never
-/// answers. That is certain when a quorum has answered a ping sent after the sync (one round of pings confirms all
-/// syncs
-/// before it), or has acknowledged a txn that was proposed after it.
+/// The syncs that a leader owes an answer. Each waits until what was proposed before it is committed,
+/// and until it is certain that the leader was still one when the sync came: a leader that has been
+/// replaced without knowing it never answers. That is certain when a quorum has answered a ping sent
+/// after the sync (one round of pings confirms all syncs before it), or has acknowledged a txn that was
+/// proposed after it.
 ///
-/// The latter matters to a session that does not wait for its syncs. What it writes after a sync may be committed
-/// before
-/// any ping is answered, and must neither be answered nor be seen by its reads before the sync is done. So syncs are
-/// done, at the latest, right before the first txn that came after them.
+/// The latter matters to a session that does not wait for its syncs. What it writes after a sync may be
+/// committed before any ping is answered, and must neither be answered nor be seen by its reads before
+/// the sync is done. So syncs are done, at the latest, right before the first txn that came after them.
 final class Confirmations {
     /// `from` is null for a client of the leader itself.
     private record Waiting(@Nullable LinkId from, Zxid after, long round) {}
@@ -94,9 +93,8 @@ final class Confirmations {
         return config.isQuorum(servers);
     }
 
-    /// How many of the leader's own clients' syncs are done, in order, once everything up to `applied` can be read
-    /// here;
-    /// they are forgotten.
+    /// How many of the leader's own clients' syncs are done, in order, once everything up to `applied`
+    /// can be read here; they are forgotten.
     int ownDone(Zxid applied) {
         return done(own, applied).size();
     }
@@ -106,8 +104,8 @@ final class Confirmations {
         return doneBefore(own, next).size();
     }
 
-    /// Where syncs are done that came from elsewhere, in order, once everything up to `committed` is; they are
-    /// forgotten.
+    /// Where syncs are done that came from elsewhere, in order, once everything up to `committed` is;
+    /// they are forgotten.
     List<LinkId> othersDone(Zxid committed) {
         return links(done(others, committed));
     }

@@ -6,15 +6,14 @@ import java.util.concurrent.TimeUnit;
 /// own, and few if they are dear, since whoever comes in the middle of a batch waits for its end. For one thread.
 final class BatchPace {
     static final int MOST = 1000;
-    static final int LEAST = 8;
 
     /// About how long a batch is to take.
-    private static final long TARGET_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long TARGET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private double nanosPerEvent;
 
     int events() {
-        return nanosPerEvent <= 0 ? MOST : (int) Math.clamp(TARGET_NANOS / nanosPerEvent, LEAST, MOST);
+        return nanosPerEvent <= 0 ? MOST : (int) Math.clamp(TARGET_NANOS / nanosPerEvent, 1, MOST);
     }
 
     /// A batch of so many events has taken so long.

@@ -45,6 +45,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private static final int LENGTH_BYTES = 4;
 
+    /// After so many requests, it is the others' turn.
+    private static final int TURN_REQUESTS = 64;
+
     /// No handshake is nearly as long, and until it has come nobody can be held to account.
     private static final int MAX_HANDSHAKE_BYTES = 64 << 10;
 
@@ -60,6 +63,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final InetSocketAddress remote;
     private final long establishedMillis = System.currentTimeMillis();
     private final Traffic traffic = new Traffic();
+    private final Delivery delivery;
     private final Outbox outbox;
     private final Claim claim;
 
@@ -68,6 +72,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean throttled;
     private long expectedAnswerBytes = FIRST_EXPECTED_BYTES;
     private @Nullable ByteBuf unread;
+
+    /// Whether this connection has had its turn of passing on and waits for the next.
+    private boolean turnComes;
 
     /// Whether this connection stands in line for room among all.
     private boolean inLine;
@@ -82,10 +89,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /// What the present batch says here; belongs to the thread that carries out effects.
     private @Nullable Parcel parcel;
 
-    ClientConnection(ClientListener listener, ConnectionId id, SocketChannel channel, InetSocketAddress remote) {
+    ClientConnection(
+            ClientListener listener,
+            ConnectionId id,
+            SocketChannel channel,
+            Delivery delivery,
+            InetSocketAddress remote) {
         this.listener = listener;
         this.id = id;
         this.channel = channel;
+        this.delivery = delivery;
         this.remote = remote;
         outbox = new Outbox(channel, listener.waitingOutput());
         claim = new Claim(listener.admission(), listener.settings().requests().maxWaitMillis());
@@ -134,7 +147,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        write();
+        proceed();
     }
 
     @Override
@@ -158,16 +171,49 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Passes on what may be passed on, and reads from the socket exactly while that may go on.
-    private void proceed() {
-        while (mayPassOn() && passOnOne()) {}
-        if (unread != null && !unread.isReadable()) {
-            forgetUnread();
+    /// Writes what waits, as far as the client reads, passes on what may be passed on, and reads from the socket
+    /// exactly
+    /// while that may go on. All of it up to one turn's worth: the rest comes after the other connections' turns.
+    void proceed() {
+        if (!turnComes && (write() || passOn())) {
+            takeAnotherTurn();
         }
-        boolean read = mayPassOn() || phase == Phase.CLOSING;
+        boolean read = (!turnComes && mayPassOn()) || phase == Phase.CLOSING;
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
+    }
+
+    private void takeAnotherTurn() {
+        if (!turnComes) {
+            turnComes = true;
+            Delivery.nextRound(channel.eventLoop(), () -> {
+                turnComes = false;
+                proceed();
+            });
+        }
+    }
+
+    /// Whether there may be more.
+    private boolean write() {
+        boolean more = outbox.write(delivery.writer());
+        if (leaving && outbox.isEmpty()) {
+            leaving = false;
+            Farewell.bid(channel);
+        }
+        return more;
+    }
+
+    /// Whether there may be more.
+    private boolean passOn() {
+        int passed = 0;
+        while (passed < TURN_REQUESTS && mayPassOn() && passOnOne()) {
+            passed++;
+        }
+        if (unread != null && !unread.isReadable()) {
+            forgetUnread();
+        }
+        return passed == TURN_REQUESTS;
     }
 
     private boolean mayPassOn() {
@@ -336,8 +382,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // ---- writing
 
-    /// Takes over what a batch says here and writes it, as far as the client reads.
-    void deliver(Parcel delivered) {
+    /// Takes over what a batch says here; it is written when this connection proceeds.
+    void accept(Parcel delivered) {
         if (phase == Phase.CLOSING || !channel.isActive()) {
             return;
         }
@@ -355,19 +401,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             remember(ClosedFor.of(ending), delivered.detail());
             leave();
         }
-        write();
+        outbox.count();
         listener.admission().wake();
-    }
-
-    private void write() {
-        boolean more = outbox.write(listener.frameWriter());
-        if (more) {
-            onLoop(this::write);
-        } else if (leaving && outbox.isEmpty()) {
-            leaving = false;
-            Farewell.bid(channel);
-        }
-        proceed();
     }
 
     private void said(ServerMessage message, long bytes) {
@@ -396,7 +431,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void endAfterLastWords() {
         leave();
-        write();
+        proceed();
     }
 
     /// What still comes in is thrown away; what has been said is still written.
@@ -466,6 +501,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     SocketChannel channel() {
         return channel;
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     Traffic traffic() {

@@ -8,7 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.EventExecutor;
 import io.quorate.model.SessionId;
 import io.quorate.protocol.client.ConnectRequest;
 import io.quorate.protocol.client.ServerMessage;
@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,12 +55,8 @@ public final class ClientListener implements AutoCloseable {
     /// The connections that the present batch says something on.
     private final List<ClientConnection> touched = new ArrayList<>();
 
-    private final FastThreadLocal<FrameWriter> frameWriter = new FastThreadLocal<>() {
-        @Override
-        protected FrameWriter initialValue() {
-            return new FrameWriter();
-        }
-    };
+    /// One for each event loop.
+    private final IdentityHashMap<EventExecutor, Delivery> deliveries = new IdentityHashMap<>();
 
     public ClientListener(TransportSettings settings, Inbox inbox, FourLetterWords words) {
         this.settings = settings;
@@ -72,6 +68,7 @@ public final class ClientListener implements AutoCloseable {
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble());
         this.loops = EventLoops.named("clients", settings.eventLoops());
+        loops.forEach(loop -> deliveries.put(loop, new Delivery((EventLoop) loop)));
     }
 
     /// Listens on one more address and returns the port, which differs from the one asked for if that was 0.
@@ -113,35 +110,22 @@ public final class ClientListener implements AutoCloseable {
         }
     }
 
-    /// Hands the batch to the event loops, one task for each loop: it writes and flushes once per connection.
+    /// Hands the batch to the event loops.
     public void flush() {
         if (touched.isEmpty()) {
             return;
         }
-        IdentityHashMap<EventLoop, List<Parcel>> parcels = new IdentityHashMap<>();
+        IdentityHashMap<Delivery, List<Parcel>> batches = new IdentityHashMap<>();
         for (ClientConnection connection : touched) {
-            parcels.computeIfAbsent(connection.channel().eventLoop(), _ -> new ArrayList<>())
+            batches.computeIfAbsent(connection.delivery(), _ -> new ArrayList<>())
                     .add(connection.takeParcel());
         }
         touched.clear();
-        parcels.forEach((loop, batch) -> {
-            try {
-                loop.execute(() -> deliver(batch));
-            } catch (RejectedExecutionException _) {
-                // The listener is closed, and all of its connections are.
-            }
-        });
+        batches.forEach(Delivery::add);
     }
 
     void touched(ClientConnection connection) {
         touched.add(connection);
-    }
-
-    private void deliver(List<Parcel> batch) {
-        for (Parcel parcel : batch) {
-            parcel.connection().deliver(parcel);
-        }
-        frameWriter.get().endBatch();
     }
 
     // ---- accepting
@@ -156,8 +140,9 @@ public final class ClientListener implements AutoCloseable {
         InetAddress address = remote.getAddress();
         int fromAddress = perAddress.merge(address, 1, Integer::sum);
         int all = inAll.incrementAndGet();
+        Delivery delivery = Objects.requireNonNull(deliveries.get(channel.eventLoop()), "of one of our loops");
         ClientConnection connection =
-                new ClientConnection(this, new ConnectionId(lastId.incrementAndGet()), channel, remote);
+                new ClientConnection(this, new ConnectionId(lastId.incrementAndGet()), channel, delivery, remote);
         var _ = channel.closeFuture().addListener(_ -> {
             connections.remove(connection.id());
             inAll.decrementAndGet();
@@ -249,11 +234,6 @@ public final class ClientListener implements AutoCloseable {
 
     Admission admission() {
         return admission;
-    }
-
-    /// Of the event loop that asks.
-    FrameWriter frameWriter() {
-        return frameWriter.get();
     }
 
     /// What waits to be read by all clients, in bytes.

@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// that neither a slow reader nor a batch of huge answers fills the memory with frames, and huge answers to one client
 /// do not hold up the others of its event loop. Belongs to that loop.
 final class Outbox {
-    private static final int CHUNK_BYTES = 64 << 10;
-
-    /// After so much, it is the others' turn.
-    private static final int TURN_BYTES = 256 << 10;
+    /// After about so much, it is the others' turn.
+    private static final int TURN_BYTES = 64 << 10;
 
     /// However much waits for all clients, one that is so little behind is not to blame.
     private static final int BLAMELESS_BYTES = 256 << 10;
@@ -70,15 +68,13 @@ final class Outbox {
             return false;
         }
         writing = true;
-        int turn = 0;
-        while (!messages.isEmpty() && channel.isWritable() && turn < TURN_BYTES) {
+        if (channel.isWritable()) {
             ByteBuf out = channel.alloc().buffer();
-            while (!messages.isEmpty() && out.readableBytes() < CHUNK_BYTES) {
+            while (!messages.isEmpty() && out.readableBytes() < TURN_BYTES) {
                 ServerMessage next = messages.remove();
                 heldBytes -= weigh(next);
                 writer.append(next, out);
             }
-            turn += out.readableBytes();
             var _ = channel.writeAndFlush(out);
         }
         writing = false;

@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.atomic.AtomicValue;
 import org.apache.curator.framework.recipes.atomic.DistributedAtomicLong;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
@@ -39,26 +36,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// Curator's recipes, each with participants that are connected to different servers.
 @ExtendWith(SharedEnsemble.class)
 final class CuratorTest {
-    private static final AtomicInteger subtrees = new AtomicInteger();
-
-    private final String root = "/curator-" + ProcessHandle.current().pid() + "-" + subtrees.incrementAndGet();
-    private final List<CuratorFramework> clients;
+    private final Participants participants;
+    private final String root;
 
     CuratorTest(Ensemble ensemble) {
-        clients = ensemble.members().stream()
-                .map(member -> CuratorFrameworkFactory.newClient(
-                        member.address(), 30_000, 30_000, new ExponentialBackoffRetry(100, 10)))
-                .toList();
-        clients.forEach(CuratorFramework::start);
+        participants = new Participants(ensemble);
+        root = participants.root();
     }
 
     @AfterEach
     void hangUp() {
-        clients.forEach(CuratorFramework::close);
+        participants.close();
     }
 
     private CuratorFramework client(int participant) {
-        return clients.get(participant % clients.size());
+        return participants.client(participant);
     }
 
     @Test
@@ -66,25 +58,17 @@ final class CuratorTest {
         var inside = new AtomicInteger();
         var mostInside = new AtomicInteger();
         var entries = new AtomicInteger();
-        try (var threads = Executors.newFixedThreadPool(3)) {
-            List<Future<?>> participants = IntStream.range(0, 3)
-                    .<Future<?>>mapToObj(participant -> threads.submit(() -> {
-                        var mutex = new InterProcessMutex(client(participant), root + "/lock");
-                        for (int i = 0; i < 5; i++) {
-                            assertThat(mutex.acquire(60, TimeUnit.SECONDS)).isTrue();
-                            int now = inside.incrementAndGet();
-                            mostInside.accumulateAndGet(now, Math::max);
-                            entries.incrementAndGet();
-                            inside.decrementAndGet();
-                            mutex.release();
-                        }
-                        return null;
-                    }))
-                    .toList();
-            for (Future<?> participant : participants) {
-                Object _ = participant.get(2, TimeUnit.MINUTES);
+        Participants.together(participant -> {
+            var mutex = new InterProcessMutex(client(participant), root + "/lock");
+            for (int i = 0; i < 5; i++) {
+                assertThat(mutex.acquire(60, TimeUnit.SECONDS)).isTrue();
+                int now = inside.incrementAndGet();
+                mostInside.accumulateAndGet(now, Math::max);
+                entries.incrementAndGet();
+                inside.decrementAndGet();
+                mutex.release();
             }
-        }
+        });
         assertThat(entries).hasValue(15);
         assertThat(mostInside).hasValue(1);
     }
@@ -109,22 +93,14 @@ final class CuratorTest {
 
     @Test
     void atomicLongLosesNoIncrement() throws Exception {
-        try (var threads = Executors.newFixedThreadPool(3)) {
-            List<Future<?>> participants = IntStream.range(0, 3)
-                    .<Future<?>>mapToObj(participant -> threads.submit(() -> {
-                        var counter = new DistributedAtomicLong(
-                                client(participant), root + "/counter", new ExponentialBackoffRetry(5, 20));
-                        for (int done = 0; done < 10; ) {
-                            AtomicValue<Long> value = counter.increment();
-                            done += value.succeeded() ? 1 : 0;
-                        }
-                        return null;
-                    }))
-                    .toList();
-            for (Future<?> participant : participants) {
-                Object _ = participant.get(2, TimeUnit.MINUTES);
+        Participants.together(participant -> {
+            var counter = new DistributedAtomicLong(
+                    client(participant), root + "/counter", new ExponentialBackoffRetry(5, 20));
+            for (int done = 0; done < 10; ) {
+                AtomicValue<Long> value = counter.increment();
+                done += value.succeeded() ? 1 : 0;
             }
-        }
+        });
         client(0).sync().forPath(root + "/counter");
         var counter = new DistributedAtomicLong(client(0), root + "/counter", new ExponentialBackoffRetry(5, 20));
         assertThat(counter.get().postValue()).isEqualTo(30);

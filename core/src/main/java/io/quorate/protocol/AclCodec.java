@@ -34,7 +34,8 @@ public final class AclCodec {
         return List.of(acl);
     }
 
-    /// A list as a client sends it, or null. An entry without a scheme or an id is null.
+    /// A list as a client sends it, or null. An entry without a scheme or an id is null; only `auth` needs no id,
+    /// and some clients send none.
     public static @Nullable List<@Nullable Acl> readAsked(JuteReader in) {
         int count = in.readCount(MIN_ACL_BYTES);
         if (count < 0) {
@@ -45,9 +46,16 @@ public final class AclCodec {
             int permissions = in.readInt();
             String scheme = in.readString();
             String id = in.readString();
-            acl[i] = scheme == null || id == null ? null : new Acl(permissions, new Identity(scheme, id));
+            acl[i] = asked(permissions, scheme, id);
         }
         return Collections.unmodifiableList(Arrays.asList(acl));
+    }
+
+    private static @Nullable Acl asked(int permissions, @Nullable String scheme, @Nullable String id) {
+        if (scheme == null || (id == null && !scheme.equals(Identity.AUTH))) {
+            return null;
+        }
+        return new Acl(permissions, new Identity(scheme, id == null ? "" : id));
     }
 
     public static void write(@Nullable List<? extends @Nullable Acl> acl, JuteWriter out) {

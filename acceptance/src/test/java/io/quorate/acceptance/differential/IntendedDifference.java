@@ -31,9 +31,7 @@ enum IntendedDifference {
                     + " different versions; here they are bad arguments.",
             Consequence.STATES_DIFFER),
 
-    ENTRY_WITHOUT_ID(
-            "An ACL entry that names nobody is invalid, not undecodable, and `auth` is no exception.",
-            Consequence.STATES_DIFFER),
+    ENTRY_WITHOUT_ID("An ACL entry that names nobody is invalid, not undecodable.", Consequence.STATES_DIFFER),
 
     NO_ACL_IN_MULTI(
             "A null is an invalid ACL, or entry of one, in a multi as elsewhere: an error of that part, not of the"
@@ -137,7 +135,7 @@ enum IntendedDifference {
                         && where.quorate(-121)
                         && where.isAboutNoPath();
             case MODE_OF_ANOTHER_OPERATION -> where.creates().anyMatch(Place::isMixed);
-            case ENTRY_WITHOUT_ID -> where.quorate(-114) && (where.apache(-5) || where.apache(0));
+            case ENTRY_WITHOUT_ID -> where.quorate(-114) && where.apache(-5);
             case NO_ACL_IN_MULTI ->
                 where.op() == OpCode.MULTI
                         && where.apache(-5)

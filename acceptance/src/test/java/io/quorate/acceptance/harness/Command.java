@@ -111,6 +111,11 @@ public final class Command {
                 .start();
     }
 
+    /// Starts the command and lets it be talked to, by pipes; what it complains about goes into a file.
+    Process startTalking(Path complaints) throws IOException {
+        return builder().redirectError(complaints.toFile()).start();
+    }
+
     private ProcessBuilder builder() {
         Leash.hold();
         var builder = new ProcessBuilder(words).directory(directory.toFile());
@@ -125,5 +130,10 @@ public final class Command {
         actual.put("JAVA_HOME", System.getProperty("java.home"));
         actual.putAll(environment);
         return builder;
+    }
+
+    @Override
+    public String toString() {
+        return String.join(" ", words);
     }
 }

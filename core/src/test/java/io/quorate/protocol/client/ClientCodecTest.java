@@ -5,8 +5,10 @@ import static io.quorate.protocol.Bytes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.EventType;
+import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Stat;
@@ -60,6 +62,18 @@ class ClientCodecTest {
                 .isEqualTo(new ClientCodec.RequestFrame(7, new Request.Watchable(OpCode.GET_DATA, "/a", true)));
         assertThat(written(out -> ClientCodec.writeRequest(7, request.request(), out)))
                 .isEqualTo(frame);
+    }
+
+    /// kazoo sends a null for an empty id.
+    @Test
+    void anAclEntryForWhoeverAsksNeedsNoId() {
+        byte[] auth = hex("00000007 00000007 00000002 2f61 00000001 0000001f 00000004 61757468 ffffffff 00000000");
+        byte[] other = hex("00000007 00000007 00000002 2f61 00000001 0000001f 00000002 6970 ffffffff 00000000");
+
+        assertThat(((Request.SetAcl) ClientCodec.readRequest(auth).request()).acl())
+                .containsExactly(new Acl(Acl.ALL, new Identity("auth", "")));
+        assertThat(((Request.SetAcl) ClientCodec.readRequest(other).request()).acl())
+                .containsExactly((Acl) null);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.quorate.acceptance;
+package io.quorate.acceptance.program;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

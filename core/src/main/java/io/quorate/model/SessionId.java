@@ -8,6 +8,7 @@ public record SessionId(long value) implements Comparable<SessionId> {
 
     private static final long PASSWORD_SALT = 0xB3415C00L;
     private static final int PASSWORD_BYTES = 16;
+    private static final int SERVER_SHIFT = 56;
 
     /// The password of this session: 16 bytes. Every server of an ensemble must compute the same, since
     /// a client may resume on any of them; it is the output of the 48-bit linear congruential generator
@@ -23,6 +24,11 @@ public record SessionId(long value) implements Comparable<SessionId> {
             }
         }
         return password;
+    }
+
+    /// Whether the id is of the shape that this server gives to its sessions.
+    public boolean isMadeBy(ServerId server) {
+        return value >>> SERVER_SHIFT == (server.value() & 0xFF);
     }
 
     @Override

@@ -28,6 +28,10 @@ final class Create {
         if (mode == null || !mode.belongsTo(request.op()) || (mode.hasTtl() && !isTtl(request.ttlMillis()))) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
+        if (mode.isEphemeral() && preparation.tree().sessions().get(caller.session()) == null) {
+            // What every server has can only belong to a session that every server knows.
+            return new Txn.Failed(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
         String asked = request.path();
         if (asked == null) {
             return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
@@ -54,6 +58,11 @@ final class Create {
         return refusal == ErrorCode.OK
                 ? new Txn.Create(request.op(), path, request.data(), acl, mode.isEphemeral(), counter + 1, ttl)
                 : new Txn.Failed(refusal);
+    }
+
+    static boolean isEphemeral(Request.Create request) {
+        CreateMode mode = CreateMode.of(request.flags());
+        return mode != null && mode.isEphemeral() && mode.belongsTo(request.op());
     }
 
     private static boolean isTtl(long millis) {

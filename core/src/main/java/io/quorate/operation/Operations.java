@@ -52,6 +52,15 @@ public final class Operations {
         };
     }
 
+    /// Whether a session must be known to all servers for this: it is to own a znode.
+    public static boolean needsGlobalSession(Request request) {
+        return switch (request) {
+            case Request.Create create -> Create.isEphemeral(create);
+            case Request.Multi multi -> multi.operations().stream().anyMatch(Operations::needsGlobalSession);
+            case Request _ -> false;
+        };
+    }
+
     // ---- reads
 
     /// The answer to a read. A watch that it leaves is registered in the same step, so that every later

@@ -39,7 +39,8 @@ final class Broadcast implements Upstream {
     private final Collection<Learner> learners;
     private final Consumer<Learner> drop;
     private final Acks acks;
-    private final SessionTracker sessions;
+    private final GlobalSessions sessions;
+    private final GlobalSessions.Origin here;
     private final Confirmations confirmations;
     private final Cleaner cleaner;
 
@@ -58,7 +59,8 @@ final class Broadcast implements Upstream {
         this.learners = learners;
         this.drop = drop;
         acks = new Acks(self.config());
-        sessions = new SessionTracker(self.settings().tickMillis());
+        sessions = new GlobalSessions(self);
+        here = new GlobalSessions.Origin(self.id(), OWNER_SELF);
         confirmations = new Confirmations(self.config(), self.id());
         cleaner = new Cleaner(self);
     }
@@ -73,14 +75,14 @@ final class Broadcast implements Upstream {
         pingAtNanos = self.nowNanos();
         self.showConfig();
         Tree tree = history.tree();
-        tree.sessions().forEach(entry -> sessions.add(entry.getKey(), entry.getValue(), self.nowMillis()));
+        sessions.begin(tree);
         List<SessionId> dead = new ArrayList<>();
         tree.ephemeralOwners().forEach(owner -> {
             if (tree.sessions().get(owner) == null) {
                 dead.add(owner);
             }
         });
-        if (self.settings().leaderServes()) {
+        if (self.settings().service().leaderServes()) {
             self.pipeline().open(this);
         }
         dead.forEach(this::closeSession);
@@ -90,7 +92,7 @@ final class Broadcast implements Upstream {
 
     @Override
     public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
-        propose(new Asked(session, cxid, request, identities, OWNER_SELF));
+        propose(new Asked(session, cxid, request, identities), here);
     }
 
     void forwarded(Learner learner, PeerMessage.Forward forward) {
@@ -98,43 +100,24 @@ final class Broadcast implements Upstream {
             confirmations.add(learner.link(), self.history().lastLogged());
             return;
         }
-        propose(new Asked(
-                forward.session(),
-                forward.cxid(),
-                forward.request(),
-                forward.identities(),
-                learner.link().value()));
+        ServerId server = learner.server();
+        if (server != null) {
+            propose(
+                    new Asked(forward.session(), forward.cxid(), forward.request(), forward.identities()),
+                    new GlobalSessions.Origin(server, learner.link().value()));
+        }
     }
 
-    /// A write on its way to become a txn. `owner` is where the session's client is connected.
-    private record Asked(SessionId session, int cxid, Request request, List<Identity> identities, long owner) {}
+    /// A write on its way to become a txn.
+    private record Asked(SessionId session, int cxid, Request request, List<Identity> identities) {}
 
-    private void propose(Asked asked) {
-        ErrorCode objection = objection(asked);
+    private void propose(Asked asked, GlobalSessions.Origin from) {
+        ErrorCode objection = sessions.objection(asked.session(), asked.request(), from);
         Txn txn = objection != ErrorCode.OK ? new Txn.Failed(objection) : prepare(asked);
         if (txn instanceof Txn.CloseSession) {
             sessions.setClosing(asked.session());
         }
         append(asked.session(), asked.cxid(), txn);
-    }
-
-    /// Whether the session may write at all, from where the request came.
-    private ErrorCode objection(Asked asked) {
-        if (asked.request() instanceof Request.CreateSession(int timeoutMillis)) {
-            sessions.add(asked.session(), timeoutMillis, self.nowMillis());
-            sessions.setOwner(asked.session(), asked.owner());
-            return ErrorCode.OK;
-        }
-        if (!sessions.isAlive(asked.session())) {
-            return ErrorCode.SESSION_EXPIRED;
-        }
-        long owner = sessions.owner(asked.session());
-        if (owner == SessionTracker.NO_OWNER) {
-            sessions.setOwner(asked.session(), asked.owner());
-        } else if (owner != asked.owner() && asked.request().op() != OpCode.CLOSE_SESSION) {
-            return ErrorCode.SESSION_MOVED;
-        }
-        return ErrorCode.OK;
     }
 
     private Txn prepare(Asked asked) {
@@ -244,7 +227,7 @@ final class Broadcast implements Upstream {
 
     private void applied(LoggedTxn txn, Applied applied) {
         if (txn.txn() instanceof Txn.CloseSession) {
-            sessions.remove(txn.header().session());
+            sessions.closed(txn.header().session());
         }
         self.pipeline().committed(txn, applied);
     }
@@ -271,30 +254,22 @@ final class Broadcast implements Upstream {
 
     @Override
     public void touch(SessionId session, int timeoutMillis) {
-        sessions.touch(session, timeoutMillis, self.nowMillis());
+        sessions.touch(session, timeoutMillis);
     }
 
     @Override
     public void revalidate(SessionId session, int timeoutMillis) {
-        self.pipeline().revalidated(session, claim(session, timeoutMillis, OWNER_SELF));
+        self.pipeline().revalidated(session, sessions.claim(session, timeoutMillis, OWNER_SELF));
     }
 
     void revalidate(Learner learner, PeerMessage.Revalidate asked) {
-        boolean valid =
-                claim(asked.session(), asked.timeoutMillis(), learner.link().value());
+        boolean valid = sessions.claim(
+                asked.session(), asked.timeoutMillis(), learner.link().value());
         send(learner, new PeerMessage.Revalidated(asked.session(), valid));
     }
 
-    private boolean claim(SessionId session, int timeoutMillis, long owner) {
-        boolean alive = sessions.touch(session, timeoutMillis, self.nowMillis());
-        if (alive) {
-            sessions.setOwner(session, owner);
-        }
-        return alive;
-    }
-
     private void expireSessions() {
-        for (SessionId session : sessions.expire(self.nowMillis())) {
+        for (SessionId session : sessions.expire()) {
             Integer timeoutMillis = self.history().preparedTree().sessions().get(session);
             self.emit(new Effect.SessionExpired(session, timeoutMillis == null ? 0 : timeoutMillis));
             closeSession(session);
@@ -304,7 +279,7 @@ final class Broadcast implements Upstream {
     private void closeSession(SessionId session) {
         sessions.setClosing(session);
         Request close = new Request.Bare(OpCode.CLOSE_SESSION);
-        append(session, 0, prepare(new Asked(session, 0, close, List.of(), OWNER_SELF)));
+        append(session, 0, prepare(new Asked(session, 0, close, List.of())));
     }
 
     // ---- sync
@@ -344,7 +319,7 @@ final class Broadcast implements Upstream {
     private void deleteContainer(String path) {
         self.emit(new Effect.Cleaning(path));
         Request delete = new Request.DeleteContainer(path);
-        append(SessionId.NONE, 0, prepare(new Asked(SessionId.NONE, 0, delete, List.of(), OWNER_SELF)));
+        append(SessionId.NONE, 0, prepare(new Asked(SessionId.NONE, 0, delete, List.of())));
     }
 
     private void dropSilentLearners() {

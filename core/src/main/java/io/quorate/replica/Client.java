@@ -33,6 +33,7 @@ final class Client {
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private List<Identity> identities;
     private boolean open;
+    private boolean leaving;
 
     Client(Event.ClientHandshake handshake, SessionId session, int timeoutMillis) {
         connection = handshake.connection();
@@ -70,6 +71,15 @@ final class Client {
 
     void opened() {
         open = true;
+    }
+
+    /// The session's last request is waiting for its turn.
+    void saysGoodbye() {
+        leaving = true;
+    }
+
+    boolean hasSaidGoodbye() {
+        return leaving;
     }
 
     List<Identity> identities() {

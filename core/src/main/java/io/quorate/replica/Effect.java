@@ -74,6 +74,9 @@ public sealed interface Effect {
 
     record SessionExpired(SessionId session, int timeoutMillis) implements Report {}
 
+    /// Of those that only this server knew.
+    record LocalSessionExpired(SessionId session) implements Report {}
+
     /// A write was refused, since not every server could read the txn that it would have become.
     record TxnTooLarge(SessionId session, int limitBytes) implements Report {}
 

@@ -1,32 +1,24 @@
 package io.quorate.replica;
 
 import io.quorate.auth.Authentication;
-import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
-import io.quorate.model.EventType;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Answer;
 import io.quorate.operation.Operations;
 import io.quorate.operation.Reading;
-import io.quorate.protocol.client.ConnectRequest;
-import io.quorate.protocol.client.ConnectResponse;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
+import io.quorate.session.LocalSessions;
 import io.quorate.tree.Applied;
-import io.quorate.tree.Change;
 import io.quorate.tree.TxnResult;
 import io.quorate.watch.Watches;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a client's request through this server: session, operation, proposal, commit, reply.
@@ -39,14 +31,17 @@ final class Pipeline {
     private static final Request SYNC_OF_A_READ = new Request.PathOnly(OpCode.SYNC, "/");
 
     private final Self self;
-    private final Map<ConnectionId, Client> clients = new HashMap<>();
-    private final Map<SessionId, Client> bySession = new HashMap<>();
+    private final Clients clients;
+    private final Reception reception;
+    private final LocalSessions local;
     private final ArrayDeque<Client> syncing = new ArrayDeque<>();
-    private Watches watches = new Watches();
     private @Nullable Upstream upstream;
 
     Pipeline(Self self) {
         this.self = self;
+        clients = new Clients(self);
+        reception = new Reception(self, clients);
+        local = self.localSessions();
     }
 
     /// Starts to serve clients, with `upstream` for what they write.
@@ -57,14 +52,8 @@ final class Pipeline {
     /// Stops serving: whoever is connected must find another server.
     void close() {
         upstream = null;
-        clients.keySet().stream()
-                .sorted((a, b) -> Long.compare(a.value(), b.value()))
-                .forEach(connection ->
-                        self.emit(new Effect.HangUp(connection, HangUpReason.NOT_SERVING, "it has stopped serving")));
-        clients.clear();
-        bySession.clear();
+        clients.dismissAll();
         syncing.clear();
-        watches = new Watches();
     }
 
     boolean isServing() {
@@ -72,117 +61,50 @@ final class Pipeline {
     }
 
     int connections() {
-        return clients.size();
+        return clients.count();
     }
 
     Watches watches() {
-        return watches;
+        return clients.watches();
     }
 
     // ---- the handshake
 
     void handshake(Event.ClientHandshake handshake) {
-        ConnectRequest request = handshake.request();
         if (upstream == null) {
             self.emit(new Effect.HangUp(handshake.connection(), HangUpReason.NOT_SERVING, "it does not serve yet"));
-            return;
-        }
-        Zxid seen = request.lastZxidSeen();
-        if (seen.isAfter(zxid())) {
-            // This server is behind what the client has seen; going back in time is not an option.
-            self.emit(new Effect.HangUp(
-                    handshake.connection(),
-                    HangUpReason.CLIENT_AHEAD,
-                    "Refusing session(%s), as it has seen zxid %s and this server is at %s"
-                            .formatted(request.session(), seen, zxid())));
-            return;
-        }
-        int timeoutMillis = clamp(request.timeoutMillis());
-        if (request.session().equals(SessionId.NONE)) {
-            begin(handshake, timeoutMillis, upstream);
         } else {
-            resume(handshake, timeoutMillis, upstream);
+            reception.handshake(handshake, upstream);
         }
-    }
-
-    private int clamp(int timeoutMillis) {
-        Settings settings = self.settings();
-        return Math.min(
-                Math.max(timeoutMillis, settings.minSessionTimeoutMillis()), settings.maxSessionTimeoutMillis());
-    }
-
-    private void begin(Event.ClientHandshake handshake, int timeoutMillis, Upstream leader) {
-        SessionId session = self.sessionIds().next();
-        while (self.history().preparedTree().sessions().get(session) != null) {
-            session = self.sessionIds().next();
-        }
-        Client client = new Client(handshake, session, timeoutMillis);
-        admit(client);
-        leader.write(session, 0, new Request.CreateSession(timeoutMillis), List.of());
-    }
-
-    private void resume(Event.ClientHandshake handshake, int timeoutMillis, Upstream leader) {
-        SessionId session = handshake.request().session();
-        Client client = new Client(handshake, session, timeoutMillis);
-        // The password first: who does not know it must not disturb the session's own connection.
-        if (!Arrays.equals(session.password(), handshake.request().password())) {
-            refuse(client, "wrong password");
-            return;
-        }
-        Client former = bySession.get(session);
-        if (former != null) {
-            hangUp(former, HangUpReason.SESSION_RESUMED, "");
-        }
-        admit(client);
-        leader.revalidate(session, timeoutMillis);
-    }
-
-    private void admit(Client client) {
-        clients.put(client.connection(), client);
-        bySession.put(client.session(), client);
     }
 
     /// The leader's word on a session that wants to go on here.
     void revalidated(SessionId session, boolean valid) {
-        Client client = bySession.get(session);
-        if (client == null || client.isOpen()) {
-            return;
-        }
-        if (valid) {
-            welcome(client);
-        } else {
-            refuse(client, "no such session");
-        }
+        reception.revalidated(session, valid);
     }
 
-    private void welcome(Client client) {
-        client.opened();
-        SessionId session = client.session();
-        ConnectResponse response = new ConnectResponse(
-                client.timeoutMillis(), session, session.password(), client.hasReadOnlyFlag(), false);
-        say(client, new ServerMessage.Handshake(response));
-    }
-
-    private void refuse(Client client, String why) {
-        say(client, new ServerMessage.Handshake(ConnectResponse.refused(client.hasReadOnlyFlag())));
-        hangUp(client, HangUpReason.SESSION_REFUSED, "session %s: %s".formatted(client.session(), why));
+    /// Whoever serves or does not: time passes for the sessions that only this server knows.
+    void timePassed() {
+        reception.timePassed();
     }
 
     // ---- requests
 
     void gone(ConnectionId connection) {
-        Client client = clients.get(connection);
+        Client client = clients.at(connection);
         if (client != null) {
-            forget(client);
+            clients.forget(client);
         }
     }
 
     void request(ConnectionId connection, int xid, Request request) {
-        Client client = clients.get(connection);
-        if (client == null || upstream == null) {
+        Client client = clients.at(connection);
+        if (client == null || upstream == null || client.hasSaidGoodbye()) {
             return;
         }
-        upstream.touch(client.session(), client.timeoutMillis());
+        if (!local.touch(client.session(), client.timeoutMillis(), self.nowMillis())) {
+            upstream.touch(client.session(), client.timeoutMillis());
+        }
         switch (request) {
             case Request.Auth auth -> authenticate(client, xid, auth);
             case Request.Malformed(OpCode op, String why)
@@ -212,6 +134,11 @@ final class Pipeline {
         }
         return switch (request.op().kind()) {
             case WRITE -> {
+                if (request.op() == OpCode.CLOSE_SESSION && local.contains(client.session())) {
+                    client.saysGoodbye();
+                    yield false;
+                }
+                upgradeFor(request, client, leader);
                 leader.write(client.session(), xid, request, client.identities());
                 yield true;
             }
@@ -221,8 +148,8 @@ final class Pipeline {
                 yield true;
             }
             case READ -> {
-                boolean synced =
-                        self.settings().linearizableReads() && request.op().showsState();
+                boolean synced = self.settings().service().linearizableReads()
+                        && request.op().showsState();
                 if (synced) {
                     syncing.add(client);
                     leader.sync(client.session(), xid, SYNC_OF_A_READ, client.identities());
@@ -231,6 +158,16 @@ final class Pipeline {
             }
             case SESSION, INTERNAL -> false;
         };
+    }
+
+    /// A session that is about to own a znode becomes known to all servers, right before.
+    private void upgradeFor(Request request, Client client, Upstream leader) {
+        SessionId session = client.session();
+        if (self.settings().service().newSessions() == NewSessions.UPGRADABLE
+                && local.contains(session)
+                && Operations.needsGlobalSession(request)) {
+            leader.write(session, 0, new Request.CreateSession(local.upgrade(session)), List.of());
+        }
     }
 
     /// Takes effect at once, even before earlier requests have been executed.
@@ -255,9 +192,13 @@ final class Pipeline {
         } else if (request.op() == OpCode.PING) {
             // Whatever it was asked with.
             say(client, new ServerMessage.Reply(PING_XID, zxid(), ErrorCode.OK, new Response.Empty()));
+        } else if (client.hasSaidGoodbye() && request.op() == OpCode.CLOSE_SESSION) {
+            local.end(client.session());
+            say(client, new ServerMessage.Reply(xid, zxid(), ErrorCode.OK, new Response.Empty()));
+            hangUp(client, HangUpReason.CLOSED_BY_CLIENT, "session %s".formatted(client.session()));
         } else {
-            Reading reading =
-                    new Reading(self.history().tree(), watches, self.settings().auth());
+            Reading reading = new Reading(
+                    self.history().tree(), clients.watches(), self.settings().auth());
             Answer answer = Operations.read(request, client.caller(), reading);
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));
@@ -282,7 +223,7 @@ final class Pipeline {
 
     private void synced() {
         Client client = syncing.poll();
-        if (client == null || clients.get(client.connection()) != client) {
+        if (client == null || !clients.isHere(client)) {
             return;
         }
         Client.Waiting head = client.queue().peek();
@@ -295,15 +236,15 @@ final class Pipeline {
 
     /// A txn has been applied: watchers hear of it first, then whoever asked for it.
     void committed(LoggedTxn txn, Applied applied) {
-        applied.changes().forEach(change -> fire(change, txn.zxid()));
-        Client client = bySession.get(txn.header().session());
+        applied.changes().forEach(change -> clients.fire(change, txn.zxid()));
+        Client client = clients.of(txn.header().session());
         if (client == null) {
             return;
         }
         switch (txn.txn()) {
             case Txn.CreateSession _ -> {
                 if (!client.isOpen()) {
-                    welcome(client);
+                    reception.welcome(client);
                 }
             }
             case Txn.CloseSession _ -> {
@@ -315,7 +256,7 @@ final class Pipeline {
                         asked ? HangUpReason.CLOSED_BY_CLIENT : HangUpReason.SESSION_OVER,
                         "session %s".formatted(client.session()));
             }
-            case Txn.Failed _ when !client.isOpen() -> refuse(client, "it could not be made");
+            case Txn.Failed _ when !client.isOpen() -> reception.refuse(client, "it could not be made");
             case Txn.Create _, Txn.Delete _, Txn.SetData _, Txn.SetAcl _, Txn.Check _, Txn.Multi _, Txn.Failed _ ->
                 reply(client, txn.header().cxid(), applied.result());
         }
@@ -333,43 +274,18 @@ final class Pipeline {
         }
         client.queue().remove();
         Answer answer = Operations.answer(head.request(), result);
-        say(client, new ServerMessage.Reply(cxid, zxid(), answer.error(), answer.response()));
+        say(client, new ServerMessage.Reply(cxid, zxid(), explained(client, answer.error()), answer.response()));
         if (result.type() != OpCode.CLOSE_SESSION) {
             // What was asked after the end of a session has nobody to be answered to.
             answerWhatWaited(client);
         }
     }
 
-    private void fire(Change change, Zxid zxid) {
-        List<ServerMessage.Notification> said = new ArrayList<>(2);
-        Watches.Delivery delivery = (watcher, type, path) -> {
-            Client client = clients.get(new ConnectionId(watcher));
-            List<Acl> acl = type == EventType.CHILDREN_CHANGED ? change.parentAcl() : change.acl();
-            if (client != null && self.settings().auth().allows(acl, Acl.READ, client.identities())) {
-                say(client, shared(said, type, path, zxid));
-            }
-        };
-        switch (change.type()) {
-            case CREATED -> watches.created(change.path(), delivery);
-            case DELETED -> watches.deleted(change.path(), delivery);
-            case DATA_CHANGED -> watches.dataChanged(change.path(), delivery);
-            case CHILDREN_CHANGED -> {
-                // Not a change of its own: it follows from a creation or a deletion.
-            }
-        }
-    }
-
-    /// One instance for all watchers of an event, so that it is encoded once.
-    private static ServerMessage.Notification shared(
-            List<ServerMessage.Notification> said, EventType type, String path, Zxid zxid) {
-        for (ServerMessage.Notification notification : said) {
-            if (notification.type() == type && notification.path().equals(path)) {
-                return notification;
-            }
-        }
-        ServerMessage.Notification notification = new ServerMessage.Notification(type, path, zxid);
-        said.add(notification);
-        return notification;
+    /// To Apache's leader a session that only this server knows is none when it asks for an ephemeral znode.
+    private ErrorCode explained(Client client, ErrorCode error) {
+        return error == ErrorCode.SESSION_EXPIRED && local.contains(client.session())
+                ? ErrorCode.EPHEMERAL_ON_LOCAL_SESSION
+                : error;
     }
 
     // ----
@@ -379,17 +295,10 @@ final class Pipeline {
     }
 
     private void say(Client client, ServerMessage message) {
-        self.emit(new Effect.Say(client.connection(), message));
+        clients.say(client, message);
     }
 
     private void hangUp(Client client, HangUpReason reason, String detail) {
-        self.emit(new Effect.HangUp(client.connection(), reason, detail));
-        forget(client);
-    }
-
-    private void forget(Client client) {
-        clients.remove(client.connection());
-        bySession.remove(client.session(), client);
-        watches.drop(client.connection().value());
+        clients.hangUp(client, reason, detail);
     }
 }

@@ -1,9 +1,11 @@
 package io.quorate.replica;
 
 import io.quorate.protocol.peer.ServerState;
+import io.quorate.session.SessionTracker;
 import io.quorate.tree.Tree;
 import io.quorate.zab.quorum.EnsembleConfig;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /// One server of the ensemble: events in, effects out. It is driven by one thread and owns all
 /// replicated state.
@@ -47,7 +49,10 @@ public final class Replica {
     private void takeIn(Event event) {
         History history = self.history();
         switch (event) {
-            case Event.Tick(long nowNanos, long wallMillis) -> self.timeIs(nowNanos, wallMillis);
+            case Event.Tick(long nowNanos, long wallMillis) -> {
+                self.timeIs(nowNanos, wallMillis);
+                self.pipeline().timePassed();
+            }
             case Event.ClientHandshake handshake -> self.pipeline().handshake(handshake);
             case Event.ClientRequest(var connection, int xid, var request) ->
                 self.pipeline().request(connection, xid, request);
@@ -83,7 +88,10 @@ public final class Replica {
     /// When a {@link Event.Tick} is due, in the nanoseconds of its clock; `Long.MAX_VALUE` if nothing
     /// waits for time.
     public long wakeAtNanos() {
-        return role.wakeAtNanos();
+        long expiryMillis = self.localSessions().nextExpiryMillis();
+        return expiryMillis == SessionTracker.NEVER
+                ? role.wakeAtNanos()
+                : Math.min(role.wakeAtNanos(), TimeUnit.MILLISECONDS.toNanos(expiryMillis));
     }
 
     /// The state after everything applied here. Immutable, so any thread may go on reading it.
@@ -110,6 +118,7 @@ public final class Replica {
                         tree.ephemeralCount(),
                         tree.approximateDataSize(),
                         tree.sessionCount(),
+                        self.localSessions().size(),
                         self.pipeline().connections()),
                 leading == null ? 0 : leading.learnerCount(),
                 leading == null ? 0 : leading.activeLearners(),

@@ -2,6 +2,7 @@ package io.quorate.replica;
 
 import io.quorate.model.ServerId;
 import io.quorate.protocol.peer.ElectionNotification;
+import io.quorate.session.LocalSessions;
 import io.quorate.session.SessionIds;
 import io.quorate.tree.Tree;
 import io.quorate.zab.election.Election;
@@ -20,6 +21,7 @@ final class Self implements Voice {
     private final Pipeline pipeline;
     private final boolean mayVote;
     private final SessionIds sessionIds;
+    private final LocalSessions localSessions;
 
     private Effects effects = new Effects();
     private long nowNanos;
@@ -37,6 +39,7 @@ final class Self implements Voice {
         history = new History(recovered, settings.recentTxns());
         mayVote = recovered.mayVote();
         election = new Election(settings.self(), config, this);
+        localSessions = new LocalSessions(settings.tickMillis());
         pipeline = new Pipeline(this);
         sessionIds = new SessionIds(settings.self(), startMillis);
         skipSessions(sessionIds, recovered.tree());
@@ -79,6 +82,11 @@ final class Self implements Voice {
 
     SessionIds sessionIds() {
         return sessionIds;
+    }
+
+    /// They outlive roles.
+    LocalSessions localSessions() {
+        return localSessions;
     }
 
     /// Whether this server's history counts: it has one, was declared new, or has followed a leader.

@@ -8,7 +8,6 @@ import io.quorate.operation.WriteSettings;
 ///
 /// @param snapCount txns between snapshots, at most; the exact number is drawn from `seed`
 /// @param maxTxnBytes the largest txn that is proposed: what every server of the ensemble can read
-/// @param linearizableReads whether every read is preceded by a sync of its own
 /// @param seed for the choices that should differ between servers, such as when to take a snapshot
 public record Settings(
         ServerId self,
@@ -21,8 +20,7 @@ public record Settings(
         int snapCount,
         int recentTxns,
         int maxTxnBytes,
-        boolean leaderServes,
-        boolean linearizableReads,
+        ServiceSettings service,
         AuthSettings auth,
         WriteSettings writes,
         CleanerSettings cleaner,

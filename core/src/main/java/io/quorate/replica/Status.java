@@ -28,6 +28,8 @@ public record Status(
         String configText) {
     /// What the tree and the tables hold.
     ///
+    /// @param sessions those that every server knows
+    /// @param localSessions those that only this one knows
     /// @param watchers how many connections have a watch
     /// @param watchedPaths how many paths have one
     public record Counts(
@@ -38,5 +40,6 @@ public record Status(
             int ephemerals,
             long approximateSizeBytes,
             int sessions,
+            int localSessions,
             int connections) {}
 }

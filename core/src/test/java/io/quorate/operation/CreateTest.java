@@ -195,6 +195,19 @@ class CreateTest {
     }
 
     @Test
+    void aSessionThatNotEveryServerKnowsOwnsNothing() {
+        service.inLocal(new SessionId(0xB0B));
+        for (int flags : new int[] {1, 3}) {
+            assertThat(service.errorOf(creation("/e", flags))).isEqualTo(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+            assertThat(service.errorOf(creation("no path", flags)))
+                    .as("before all else")
+                    .isEqualTo(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
+        service.has("/p").hasContainer("/c");
+        assertThat(service.tree.ephemeralCount()).isZero();
+    }
+
+    @Test
     void anEphemeralBelongsToTheSession() {
         service.in(new SessionId(0xCAFE)).hasEphemeral("/e");
 

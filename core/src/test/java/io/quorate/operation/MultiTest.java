@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.OpCode;
+import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
@@ -55,6 +56,17 @@ class MultiTest {
                         ok(OpCode.CHECK, new Response.Empty()),
                         ok(OpCode.DELETE, new Response.Empty()),
                         ok(OpCode.CREATE, new Response.Path("/q/n0000000002")));
+    }
+
+    @Test
+    void oneEphemeralOfALocalSessionSpoilsTheWhole() {
+        service.inLocal(new SessionId(0xB0B));
+        assertThat(results(multi(creation("/a", 0), creation("/b", 1), creation("/c", 0))))
+                .containsExactly(
+                        Response.Result.failed(ErrorCode.OK),
+                        Response.Result.failed(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION),
+                        Response.Result.failed(ErrorCode.RUNTIME_INCONSISTENCY));
+        assertThat(service.tree.find("/a")).isNull();
     }
 
     @Test

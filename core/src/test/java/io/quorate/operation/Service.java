@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A service without sessions, replication or disk: every write is prepared, applied at once, and answered.
+/// A service without replication or disk: every write is prepared, applied at once, and answered.
 final class Service {
     static final Identity HOME = new Identity("ip", "127.0.0.1");
     static final Identity ALICE = new Identity("digest", "alice:hash");
@@ -30,7 +30,7 @@ final class Service {
     private static final byte[] DATA = {1};
 
     final Watches watches = new Watches();
-    Tree tree = Tree.fresh();
+    Tree tree = with(SESSION, Tree.fresh());
     long nowMillis = 1000;
     WriteSettings settings = WriteSettings.DEFAULT;
     final List<String> remarks = new ArrayList<>();
@@ -43,9 +43,21 @@ final class Service {
         return this;
     }
 
+    /// In a session that every server knows.
     Service in(SessionId session) {
+        tree = tree.sessions().get(session) == null ? with(session, tree) : tree;
+        return inLocal(session);
+    }
+
+    /// In a session that no txn has told of.
+    Service inLocal(SessionId session) {
         caller = new Caller(session, session.value(), caller.address(), caller.identities());
         return this;
+    }
+
+    private static Tree with(SessionId session, Tree tree) {
+        TxnHeader header = new TxnHeader(session, 0, tree.zxid().next(), 0);
+        return tree.apply(header, new Txn.CreateSession(10_000)).tree();
     }
 
     long watcher() {

@@ -66,6 +66,7 @@ final class TestEnsemble {
     private record End(Server server, int life, LinkId link) {}
 
     final Map<Long, Server> servers = new TreeMap<>();
+    final EnsembleConfig config;
     final List<String> trace = new ArrayList<>();
     final Map<Long, ServerId> leaders = new HashMap<>();
     Consumer<Effect.Say> onSay = _ -> {};
@@ -74,6 +75,7 @@ final class TestEnsemble {
     int recentTxns = 500;
     WriteSettings writes = WriteSettings.DEFAULT;
     CleanerSettings cleaner = CleanerSettings.DEFAULT;
+    ServiceSettings service = ServiceSettings.DEFAULT;
 
     /// A disk gets its turn only every so many times that it could.
     int diskSlowness = 1;
@@ -82,7 +84,6 @@ final class TestEnsemble {
     final Set<Long> stuckDisks = new TreeSet<>();
 
     private final RandomGenerator random;
-    private final EnsembleConfig config;
     private final Map<String, ArrayDeque<Runnable>> channels = new TreeMap<>();
     private final Map<End, End> links = new HashMap<>();
 
@@ -122,8 +123,15 @@ final class TestEnsemble {
     void start(long id) {
         Server server = server(id);
         server.life++;
-        Settings settings = new Settings(
-                server.id,
+        server.replica = new Replica(settings(server.id), config, server.disk.recover(), nowMillis());
+        Effects effects = new Effects();
+        server.running().start(new Event.Tick(nowNanos, nowMillis()), effects);
+        carryOut(server, effects.drain());
+    }
+
+    Settings settings(ServerId self) {
+        return new Settings(
+                self,
                 servers.size() == 1,
                 TICK_MILLIS,
                 10,
@@ -133,16 +141,11 @@ final class TestEnsemble {
                 snapCount,
                 recentTxns,
                 Preparation.USUAL_MAX_TXN_BYTES,
-                true,
-                false,
+                service,
                 AuthSettings.DEFAULT,
                 writes,
                 cleaner,
                 random.nextLong());
-        server.replica = new Replica(settings, config, server.disk.recover(), nowMillis());
-        Effects effects = new Effects();
-        server.running().start(new Event.Tick(nowNanos, nowMillis()), effects);
-        carryOut(server, effects.drain());
     }
 
     void startAll() {

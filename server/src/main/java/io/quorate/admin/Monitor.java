@@ -55,6 +55,7 @@ final class Monitor {
         put("ephemerals_count", status.counts().ephemerals());
         put("approximate_data_size", status.counts().approximateSizeBytes());
         put("global_sessions", status.counts().sessions());
+        put("local_sessions", status.counts().localSessions());
     }
 
     private void leader(Subject subject, Status status) {

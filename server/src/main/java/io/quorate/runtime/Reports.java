@@ -52,6 +52,11 @@ final class Reports {
                     LOG.info("Expiring session {}, timeout of {}ms exceeded", session, timeoutMillis);
                 }
             }
+            case Effect.LocalSessionExpired(var session) -> {
+                if (expiries.allows(nanoClock.getAsLong(), count -> LOG.info("Expired {} more sessions", count))) {
+                    LOG.info("Expired local session {}", session);
+                }
+            }
             case Effect.TxnTooLarge(var session, int limitBytes) -> {
                 tooLarge.incrementAndGet();
                 if (warnings.allows(nanoClock.getAsLong(), count -> LOG.warn("... and {} more warnings", count))) {

@@ -231,7 +231,7 @@ final class WordsTest {
                 serving ? new ServerId(3) : null,
                 1,
                 new Zxid(0x10000002aL),
-                new Status.Counts(5, 6, 3, 4, 7, 8, 9, 2),
+                new Status.Counts(5, 6, 3, 4, 7, 8, 9, 10, 2),
                 2,
                 1,
                 0,

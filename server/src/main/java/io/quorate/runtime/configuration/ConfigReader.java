@@ -1,6 +1,7 @@
 package io.quorate.runtime.configuration;
 
 import io.quorate.auth.AuthSettings;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.runtime.configuration.ServerConfig.Clients;
 import io.quorate.runtime.configuration.ServerConfig.Directories;
 import io.quorate.runtime.configuration.ServerConfig.Storage;
@@ -86,8 +87,9 @@ public final class ConfigReader {
         Refusals.check(values, entries);
         EnsembleSection section = EnsembleSection.read(values, entries);
         Timing timing = timing(section.isEnsemble());
-        Clients clients = clients(section.own(dataDir));
-        ServerConfig.Membership membership = section.membership(dataDir);
+        ServiceSettings service = ServiceSection.read(values, section.isEnsemble());
+        Clients clients = clients(section.own(dataDir), service);
+        ServerConfig.Membership membership = section.membership(dataDir, service);
         Path logDir = values.path("dataLogDir");
         Directories directories = new Directories(
                 dataDir, logDir == null ? dataDir : logDir, values.propertyFlag("datadir.autocreate", true));
@@ -153,7 +155,7 @@ public final class ConfigReader {
         return ticks;
     }
 
-    private Clients clients(@Nullable Member own) throws InvalidConfigException {
+    private Clients clients(@Nullable Member own, ServiceSettings service) throws InvalidConfigException {
         Integer port = port("clientPort");
         String host = values.text("clientPortAddress");
         if (port == null && host != null) {
@@ -188,7 +190,7 @@ public final class ConfigReader {
                 maxFrameBytes(),
                 values.propertyNumber("globalOutstandingLimit", 1000, 1, "a number of requests"),
                 values.propertyNumber("nio.sessionlessCnxnTimeout", 10_000, 1, MILLIS),
-                ThrottlingSection.read(values));
+                ThrottlingSection.read(values, service));
     }
 
     private @Nullable Integer port(String key) throws InvalidConfigException {

@@ -1,6 +1,7 @@
 package io.quorate.runtime.configuration;
 
 import io.quorate.model.ServerId;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.runtime.configuration.ServerConfig.Membership;
 import io.quorate.zab.quorum.EnsembleConfig;
 import io.quorate.zab.quorum.Member;
@@ -86,10 +87,8 @@ final class EnsembleSection {
         return self == null ? null : members.get(self);
     }
 
-    Membership membership(Path dataDir) throws InvalidConfigException {
+    Membership membership(Path dataDir, ServiceSettings service) throws InvalidConfigException {
         checkPeerType();
-        boolean leaderServes = !values.property("leaderServes", "yes").equalsIgnoreCase("no");
-        boolean linearizableReads = values.flag("linearizableReads", false);
         if (!isEnsemble()) {
             if (!members.isEmpty()) {
                 values.warn("Only one server is named (server." + members.firstKey()
@@ -97,21 +96,13 @@ final class EnsembleSection {
             }
             ServerId alone = new ServerId(0);
             return new Membership(
-                    alone,
-                    true,
-                    EnsembleConfig.standalone(alone),
-                    true,
-                    linearizableReads,
-                    false,
-                    CONNECT_TIMEOUT_MILLIS,
-                    0);
+                    alone, true, EnsembleConfig.standalone(alone), service, false, CONNECT_TIMEOUT_MILLIS, 0);
         }
         return new Membership(
                 memberId(dataDir),
                 false,
                 new EnsembleConfig(members, 0),
-                leaderServes,
-                linearizableReads,
+                service,
                 values.flag("quorumListenOnAllIPs", false),
                 values.propertyNumber("cnxTimeout", CONNECT_TIMEOUT_MILLIS, 1, "milliseconds, at least 1"),
                 values.propertyNumber("electionPortBindRetry", BIND_TRIES, 0, "a number of attempts, 0 for no limit"));

@@ -20,7 +20,8 @@ final class KnownKeys {
             db.autocreate maxCnxns globalOutstandingLimit nio.sessionlessCnxnTimeout
             jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
-            client.portUnification leaderServes linearizableReads cnxTimeout electionPortBindRetry
+            client.portUnification leaderServes linearizableReads localSessionsEnabled
+            localSessionsUpgradingEnabled cnxTimeout electionPortBindRetry
             largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
             request_throttle_drop_stale request_stale_connection_check request_stale_latency_check
             throttled_op_wait_time connection_throttle_tokens connection_throttle_fill_time
@@ -54,7 +55,7 @@ final class KnownKeys {
 
     /// Known, and not done yet: the operator is told.
     private static final Set<String> NOT_YET = words("""
-            observerMasterPort localSessionsEnabled localSessionsUpgradingEnabled sslQuorumReloadCertFiles
+            observerMasterPort sslQuorumReloadCertFiles
             snapSizeLimitInKb snapshot.compression.method netty.server.outstandingHandshake.limit
             netty.server.earlyDropSecureConnectionHandshakes client.certReload
             IPAuthenticationProvider.usexforwardedfor X509AuthenticationProvider.superUser

@@ -4,6 +4,7 @@ import io.quorate.auth.AuthSettings;
 import io.quorate.model.ServerId;
 import io.quorate.operation.WriteSettings;
 import io.quorate.replica.CleanerSettings;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.tree.TtlForms;
 import io.quorate.zab.quorum.EnsembleConfig;
 import io.quorate.zab.quorum.Member;
@@ -37,16 +38,13 @@ public record ServerConfig(
     /// Who this server is and with whom it decides.
     ///
     /// @param standalone whether it decides alone, without election and quorum port
-    /// @param leaderServes whether it serves clients while it leads
-    /// @param linearizableReads whether a quorum confirms before each read that what it shows is the newest
     /// @param listenOnAllAddresses whether election and quorum port are bound to every address
     /// @param bindTries how often a busy election port is tried; 0 for ever
     public record Membership(
             ServerId self,
             boolean standalone,
             EnsembleConfig ensemble,
-            boolean leaderServes,
-            boolean linearizableReads,
+            ServiceSettings service,
             boolean listenOnAllAddresses,
             int connectTimeoutMillis,
             int bindTries) {

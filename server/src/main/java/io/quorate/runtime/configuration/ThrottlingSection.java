@@ -1,5 +1,7 @@
 package io.quorate.runtime.configuration;
 
+import io.quorate.replica.NewSessions;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.runtime.configuration.ServerConfig.ConnectionTokens;
 import io.quorate.runtime.configuration.ServerConfig.Throttling;
 
@@ -16,7 +18,7 @@ final class ThrottlingSection {
         this.values = values;
     }
 
-    static Throttling read(Values values) throws InvalidConfigException {
+    static Throttling read(Values values, ServiceSettings service) throws InvalidConfigException {
         ThrottlingSection section = new ThrottlingSection(values);
         section.remark();
         return new Throttling(
@@ -24,12 +26,14 @@ final class ThrottlingSection {
                 values.propertyNumber("throttled_op_wait_time", 0, Integer.MIN_VALUE, MILLIS + ", or 0 for no limit"),
                 values.propertyNumber("largeRequestThreshold", -1, Integer.MIN_VALUE, "bytes, or -1 for no limit"),
                 values.propertyNumber("largeRequestMaxBytes", DEFAULT_LARGE_REQUESTS_BYTES, 1, "a number of bytes"),
-                section.tokens());
+                section.tokens(service.newSessions() != NewSessions.GLOBAL));
     }
 
-    private ConnectionTokens tokens() throws InvalidConfigException {
+    private ConnectionTokens tokens(boolean local) throws InvalidConfigException {
         boolean weighted = values.propertyFlag("connection_throttle_weight_enabled", false);
-        int created = values.propertyNumber("connection_throttle_global_session_weight", 3, 1, TOKENS);
+        int global = values.propertyNumber("connection_throttle_global_session_weight", 3, 1, TOKENS);
+        int light = values.propertyNumber("connection_throttle_local_session_weight", 1, 1, TOKENS);
+        int created = local ? light : global;
         int resumed = values.propertyNumber("connection_throttle_renew_session_weight", 2, 1, TOKENS);
         int size = values.propertyNumber("connection_throttle_tokens", 0, 0, TOKENS + ", or 0 for no limit");
         if (weighted && size > 0 && size < Math.max(created, resumed)) {
@@ -80,7 +84,6 @@ final class ThrottlingSection {
             values.warn("request_stale_latency_check=true has no effect: a request is answered or its connection"
                     + " closed; throttled_op_wait_time limits how long it may wait.");
         }
-        remark("connection_throttle_local_session_weight", "there are no local sessions yet.");
     }
 
     private void remark(String key, String why) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorate.model.ServerId;
+import io.quorate.replica.NewSessions;
 import io.quorate.zab.quorum.Member;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,8 +117,12 @@ final class ConfigReaderTest {
 
     @Test
     void readsAreConfirmedOnlyIfAskedFor() throws Exception {
-        assertThat(read("clientPort=1\n").membership().linearizableReads()).isFalse();
-        assertThat(read("clientPort=1\nlinearizableReads=true\n").membership().linearizableReads())
+        assertThat(read("clientPort=1\n").membership().service().linearizableReads())
+                .isFalse();
+        assertThat(read("clientPort=1\nlinearizableReads=true\n")
+                        .membership()
+                        .service()
+                        .linearizableReads())
                 .isTrue();
     }
 
@@ -272,9 +277,44 @@ final class ConfigReaderTest {
                 request_throttle_drop_stale=false
                 request_stale_connection_check=false
                 request_stale_latency_check=true
-                connection_throttle_local_session_weight=1
                 """);
-        assertThat(config.warnings()).hasSize(5).allMatch(warning -> warning.contains(" has no effect: "));
+        assertThat(config.warnings()).hasSize(4).allMatch(warning -> warning.contains(" has no effect: "));
+    }
+
+    @Test
+    void newSessionsAreGlobalUnlessTheOperatorSaysOtherwise() throws Exception {
+        String both = "localSessionsEnabled=true\nlocalSessionsUpgradingEnabled=true\n";
+        assertThat(member("").membership().service().newSessions()).isEqualTo(NewSessions.GLOBAL);
+        assertThat(member("localSessionsEnabled=true\n").membership().service().newSessions())
+                .isEqualTo(NewSessions.LOCAL);
+        assertThat(member(both).membership().service().newSessions()).isEqualTo(NewSessions.UPGRADABLE);
+        assertThat(member("localSessionsUpgradingEnabled=true\n").warnings())
+                .containsExactly("localSessionsUpgradingEnabled has no effect without localSessionsEnabled=true: every"
+                        + " session is global.");
+    }
+
+    @Test
+    void aServerAloneHasNoLocalSessions() throws Exception {
+        ServerConfig config = read("clientPort=1\nlocalSessionsEnabled=true\n");
+        assertThat(config.membership().service().newSessions()).isEqualTo(NewSessions.GLOBAL);
+        assertThat(config.warnings()).hasSize(1).first().asString().startsWith("localSessionsEnabled has no effect");
+    }
+
+    @Test
+    void localSessionsTakeTheirOwnNumberOfTokens() throws Exception {
+        String weights = """
+                connection_throttle_weight_enabled=true
+                connection_throttle_global_session_weight=5
+                connection_throttle_local_session_weight=2
+                """;
+        assertThat(member(weights).clients().throttling().connectionTokens().forNewSession())
+                .isEqualTo(5);
+        assertThat(member(weights + "localSessionsEnabled=true\n")
+                        .clients()
+                        .throttling()
+                        .connectionTokens()
+                        .forNewSession())
+                .isEqualTo(2);
     }
 
     private Duration purge(String text) throws Exception {
@@ -431,6 +471,11 @@ final class ConfigReaderTest {
         Path file = directory.resolve("zoo.cfg");
         Files.writeString(file, "dataDir=" + directory + "\n" + text, StandardCharsets.ISO_8859_1);
         return ConfigReader.read(List.of(file.toString()), system);
+    }
+
+    private ServerConfig member(String text) throws IOException, InvalidConfigException {
+        myid("1");
+        return read("clientPort=1\n" + THREE_SERVERS + text);
     }
 
     private String sentence(String text) throws IOException {

@@ -209,6 +209,7 @@ public final class Ghost implements Witness {
                     Effect.ElectionNews _,
                     Effect.Synchronised _,
                     Effect.SessionExpired _,
+                    Effect.LocalSessionExpired _,
                     Effect.TxnTooLarge _,
                     Effect.Cleaning _,
                     Effect.QuotaExceeded _,

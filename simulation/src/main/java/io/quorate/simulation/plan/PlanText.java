@@ -1,5 +1,7 @@
 package io.quorate.simulation.plan;
 
+import io.quorate.replica.NewSessions;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.simulation.world.Setting;
 import io.quorate.storage.StorageSettings;
 import java.util.ArrayList;
@@ -36,7 +38,11 @@ public final class PlanText {
         settings.put("recentTxns", (long) setting.recentTxns());
         settings.put("latencyMicros", (long) setting.latencyMicros());
         settings.put("flushMicros", (long) setting.flushMicros());
-        settings.put("linearizableReads", setting.linearizableReads() ? 1L : 0);
+        ServiceSettings service = setting.service();
+        settings.put("linearizableReads", service.linearizableReads() ? 1L : 0);
+        settings.put("localSessions", service.newSessions() == NewSessions.GLOBAL ? 0L : 1);
+        settings.put("upgrades", service.newSessions() == NewSessions.UPGRADABLE ? 1L : 0);
+        settings.put("readOnlyMode", service.readOnlyMode() ? 1L : 0);
         settings.put("preallocBytes", storage.preallocBytes());
         settings.put("logSizeLimitBytes", storage.logSizeLimitBytes());
         return settings;
@@ -74,6 +80,11 @@ public final class PlanText {
                 true,
                 true,
                 false);
+        ServiceSettings service = new ServiceSettings(
+                true,
+                take(settings, "linearizableReads") != 0,
+                newSessions(take(settings, "localSessions") != 0, take(settings, "upgrades") != 0),
+                take(settings, "readOnlyMode") != 0);
         Setting setting = new Setting(
                 (int) take(settings, "servers"),
                 (int) take(settings, "tickMillis"),
@@ -83,7 +94,7 @@ public final class PlanText {
                 (int) take(settings, "recentTxns"),
                 (int) take(settings, "latencyMicros"),
                 (int) take(settings, "flushMicros"),
-                take(settings, "linearizableReads") != 0,
+                service,
                 storage);
         Plan plan = new Plan(
                 take(settings, "seed"),
@@ -95,6 +106,13 @@ public final class PlanText {
             throw new IllegalArgumentException("a plan has no " + settings.keySet());
         }
         return plan;
+    }
+
+    private static NewSessions newSessions(boolean local, boolean upgrades) {
+        if (!local) {
+            return NewSessions.GLOBAL;
+        }
+        return upgrades ? NewSessions.UPGRADABLE : NewSessions.LOCAL;
     }
 
     private static long get(Map<String, Long> settings, String key) {

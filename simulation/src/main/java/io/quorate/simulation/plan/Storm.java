@@ -1,5 +1,7 @@
 package io.quorate.simulation.plan;
 
+import io.quorate.replica.NewSessions;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.simulation.world.Chance;
 import io.quorate.simulation.world.Setting;
 import io.quorate.storage.StorageSettings;
@@ -53,13 +55,17 @@ public final class Storm {
     public static Plan of(long seed, int servers) {
         Chance chance = new Chance(seed);
         RandomGenerator random = chance.stream("plan for " + servers);
-        Draft draft = new Draft(
-                random, setting(random, servers, chance.stream("reads").nextInt(4) == 0));
+        Draft draft = new Draft(random, setting(random, servers, service(chance)));
         draw(draft);
         return new Plan(seed, draft.setting(), draft.clients(), draft.millis(), draft.actions());
     }
 
-    private static Setting setting(RandomGenerator random, int servers, boolean linearizableReads) {
+    private static ServiceSettings service(Chance chance) {
+        boolean linearizableReads = chance.stream("reads").nextInt(4) == 0;
+        return new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false);
+    }
+
+    private static Setting setting(RandomGenerator random, int servers, ServiceSettings service) {
         int recentTxns = pick(random, 2, 5, 30, 100, 500);
         StorageSettings storage = new StorageSettings(
                 pick(random, 0, 512, 4096, 65536),
@@ -83,7 +89,7 @@ public final class Storm {
                 recentTxns,
                 latencyMicros,
                 flushMicros,
-                linearizableReads,
+                service,
                 storage);
     }
 

@@ -1,5 +1,6 @@
 package io.quorate.simulation.world;
 
+import io.quorate.replica.ServiceSettings;
 import io.quorate.storage.StorageSettings;
 
 /// What does not change in the course of a run.
@@ -10,7 +11,7 @@ import io.quorate.storage.StorageSettings;
 /// @param recentTxns how many txns a leader keeps for followers that were away
 /// @param latencyMicros what a message takes on its way, roughly
 /// @param flushMicros what a sync of the disk takes, roughly
-/// @param linearizableReads whether servers have each read confirmed by a quorum
+/// @param service how the servers are there for clients
 /// @param storage how the servers keep their files
 public record Setting(
         int servers,
@@ -21,11 +22,16 @@ public record Setting(
         int recentTxns,
         int latencyMicros,
         int flushMicros,
-        boolean linearizableReads,
+        ServiceSettings service,
         StorageSettings storage) {
     /// A session lives at least this long without a sign of life; ZooKeeper's default.
     public int minSessionTimeoutMillis() {
         return 2 * tickMillis;
+    }
+
+    /// Whether servers have each read confirmed by a quorum.
+    public boolean linearizableReads() {
+        return service.linearizableReads();
     }
 
     /// ZooKeeper's default.
@@ -36,6 +42,6 @@ public record Setting(
     /// As ZooKeeper is usually set up, on a local network.
     public static Setting usual(int servers) {
         StorageSettings storage = new StorageSettings(4096, 0, true, 500, 1 << 20, true, true, false);
-        return new Setting(servers, 2000, 10, 5, 1000, 500, 300, 2000, false, storage);
+        return new Setting(servers, 2000, 10, 5, 1000, 500, 300, 2000, ServiceSettings.DEFAULT, storage);
     }
 }

@@ -15,6 +15,7 @@ import io.quorate.replica.Effects;
 import io.quorate.replica.Event;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Replica;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.replica.Settings;
 import io.quorate.simulation.world.ClientPorts;
 import io.quorate.simulation.world.Timeline;
@@ -63,8 +64,7 @@ final class OneServer implements ClientPorts {
                 100_000,
                 500,
                 Preparation.USUAL_MAX_TXN_BYTES,
-                true,
-                false,
+                ServiceSettings.DEFAULT,
                 AuthSettings.DEFAULT,
                 new WriteSettings(true, true),
                 CleanerSettings.DEFAULT,

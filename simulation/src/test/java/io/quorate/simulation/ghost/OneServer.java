@@ -21,6 +21,7 @@ import io.quorate.replica.Effects;
 import io.quorate.replica.Event;
 import io.quorate.replica.Recovered;
 import io.quorate.replica.Replica;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.replica.Settings;
 import io.quorate.simulation.reference.Reference;
 import io.quorate.simulation.world.ServerView;
@@ -98,8 +99,7 @@ final class OneServer implements ServerView {
                 snapCount,
                 500,
                 Preparation.USUAL_MAX_TXN_BYTES,
-                true,
-                false,
+                ServiceSettings.DEFAULT,
                 AuthSettings.DEFAULT,
                 new WriteSettings(true, true),
                 CleanerSettings.DEFAULT,

@@ -7,7 +7,9 @@ import io.quorate.protocol.peer.PeerMessage;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.replica.Event;
+import io.quorate.replica.NewSessions;
 import io.quorate.replica.Recovered;
+import io.quorate.replica.ServiceSettings;
 import io.quorate.replica.Status;
 import io.quorate.simulation.JudgedWorld;
 import io.quorate.simulation.client.Clients;
@@ -132,7 +134,7 @@ final class Stage {
                 recentTxns,
                 usual.latencyMicros(),
                 usual.flushMicros(),
-                linearizableReads,
+                new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false),
                 storage);
     }
 

@@ -1,0 +1,12 @@
+package io.quorate.replica;
+
+/// How a server is there for its clients.
+///
+/// @param leaderServes whether it serves them while it leads
+/// @param linearizableReads whether every read is preceded by a sync of its own
+/// @param newSessions what the sessions are that begin here
+/// @param readOnlyMode whether clients that are content to read are served while there is no leader
+public record ServiceSettings(
+        boolean leaderServes, boolean linearizableReads, NewSessions newSessions, boolean readOnlyMode) {
+    public static final ServiceSettings DEFAULT = new ServiceSettings(true, false, NewSessions.GLOBAL, false);
+}

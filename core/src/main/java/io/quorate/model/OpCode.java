@@ -34,6 +34,14 @@ public enum OpCode {
     SET_WATCHES2(105, Kind.READ),
     ADD_WATCH(106, Kind.READ),
     WHO_AM_I(107, Kind.READ),
+    FILTERED_LIST(500, Kind.READ),
+    CHECK_NOT_EXISTS(501, Kind.READ),
+    CREATE_IF_NOT_EXISTS(502, Kind.WRITE),
+    REMOVE_RECURSIVE(503, Kind.WRITE),
+    CHECK_STAT(504, Kind.READ),
+    TRY_REMOVE(505, Kind.WRITE),
+    LIST_WITH_STATS_AND_DATA(506, Kind.READ),
+    LIST_RECURSIVE(507, Kind.READ),
     CREATE_SESSION(-10, Kind.INTERNAL),
     CLOSE_SESSION(-11, Kind.WRITE);
 
@@ -51,6 +59,8 @@ public enum OpCode {
         INTERNAL
     }
 
+    private static final int FIRST_EXTENSION = 500;
+
     private final int code;
     private final Kind kind;
 
@@ -66,6 +76,11 @@ public enum OpCode {
 
     public Kind kind() {
         return kind;
+    }
+
+    /// Whether it is one of ClickHouse Keeper's, which ZooKeeper does not have.
+    public boolean isExtension() {
+        return code >= FIRST_EXTENSION;
     }
 
     /// Whether its answer tells of the tree. Setting watches again does: it tells what has changed meanwhile.

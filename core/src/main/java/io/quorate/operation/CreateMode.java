@@ -31,7 +31,7 @@ enum CreateMode {
     boolean belongsTo(OpCode op) {
         return switch (this) {
             case PERSISTENT, EPHEMERAL, PERSISTENT_SEQUENTIAL, EPHEMERAL_SEQUENTIAL ->
-                op == OpCode.CREATE || op == OpCode.CREATE2;
+                op == OpCode.CREATE || op == OpCode.CREATE2 || op == OpCode.CREATE_IF_NOT_EXISTS;
             case CONTAINER -> op == OpCode.CREATE_CONTAINER;
             case PERSISTENT_WITH_TTL, PERSISTENT_SEQUENTIAL_WITH_TTL -> op == OpCode.CREATE_TTL;
         };
@@ -43,6 +43,12 @@ enum CreateMode {
 
     boolean isSequential() {
         return this == PERSISTENT_SEQUENTIAL || this == EPHEMERAL_SEQUENTIAL || this == PERSISTENT_SEQUENTIAL_WITH_TTL;
+    }
+
+    /// Whether the name of a znode with `flags` is completed by the leader.
+    static boolean isSequential(int flags) {
+        CreateMode mode = of(flags);
+        return mode != null && mode.isSequential();
     }
 
     boolean hasTtl() {

@@ -19,7 +19,7 @@ final class Exists {
         if (path.indexOf('\0') >= 0) {
             return Answer.failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Znode znode = reading.tree().find(path);
+        Znode znode = reading.find(path);
         if (znode != null && !reading.allows(znode, Acl.READ, caller)) {
             return Answer.failed(ErrorCode.NO_AUTH);
         }

@@ -18,7 +18,7 @@ final class GetChildren {
         if (path == null || path.isEmpty()) {
             return Answer.failed(Operations.refusalOfMissing(path));
         }
-        Znode znode = reading.tree().find(path);
+        Znode znode = reading.find(path);
         if (znode == null) {
             return Answer.failed(ErrorCode.NO_NODE);
         }

@@ -26,7 +26,15 @@ public final class Operations {
     }
 
     static Txn prepareOne(Request request, Caller caller, Preparation preparation) {
+        if (FeatureNodes.areMeantBy(request, preparation)) {
+            return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
         return switch (request) {
+            case Request.Create create
+            when create.op() == OpCode.CREATE_IF_NOT_EXISTS ->
+                Nothing.alone(CreateIfNotExists.prepare(create, caller, preparation));
+            case Request.TryRemove remove -> Nothing.alone(TryRemove.prepare(remove, caller, preparation));
+            case Request.RemoveRecursive remove -> RemoveRecursive.prepare(remove, caller, preparation);
             case Request.Create create -> Create.prepare(create, caller, preparation);
             case Request.Delete delete -> Delete.prepare(delete, caller, preparation);
             case Request.SetData setData -> SetData.prepare(setData, caller, preparation);
@@ -41,6 +49,10 @@ public final class Operations {
             // As a ZooKeeper answers whose operator has not enabled it; here nobody can, yet.
             case Request.Reconfig _ -> new Txn.Failed(ErrorCode.RECONFIG_DISABLED);
             case Request.Check _,
+                    Request.CheckNotExists _,
+                    Request.CheckStat _,
+                    Request.FilteredList _,
+                    Request.ListRecursive _,
                     Request.Bare _,
                     Request.Watchable _,
                     Request.PathOnly _,
@@ -71,6 +83,10 @@ public final class Operations {
             case Request.PathOnly pathOnly -> readPathOnly(pathOnly, caller, reading);
             case Request.SetWatches setWatches -> SetWatches.read(setWatches, caller, reading);
             case Request.WatchSelection selection -> readSelection(selection, caller, reading);
+            case Request.FilteredList list -> FilteredList.read(list, caller, reading);
+            case Request.ListRecursive list -> ListRecursive.read(list, caller, reading);
+            case Request.CheckNotExists check -> CheckNotExists.read(check, caller, reading);
+            case Request.CheckStat check -> CheckStat.read(check, caller, reading);
             case Request.Multi multi when multi.op() == OpCode.MULTI_READ -> MultiRead.read(multi, caller, reading);
             case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> WhoAmI.read(caller);
             case Request.Bare(OpCode op) when op == OpCode.PING -> Answer.empty();
@@ -81,6 +97,8 @@ public final class Operations {
                     Request.SetData _,
                     Request.SetAcl _,
                     Request.Check _,
+                    Request.TryRemove _,
+                    Request.RemoveRecursive _,
                     Request.Multi _,
                     Request.Bare _,
                     Request.Auth _,
@@ -123,11 +141,16 @@ public final class Operations {
     // ---- answers to writes
 
     /// What the client hears once the txn of its write has been applied. Depends on the result alone, except
-    /// for sync, which is answered with its own path.
+    /// for sync, which is answered with its own path, and for what ZooKeeper has no txn of.
     public static Answer answer(Request request, TxnResult result) {
+        if (request.op().isExtension()) {
+            return result.error() == ErrorCode.OK
+                    ? Answer.of(extensionBody(request, result))
+                    : Answer.failed(result.error());
+        }
         if (result.type() == OpCode.MULTI) {
             // A failed multi is a successful request, and says in its parts what went wrong.
-            return Answer.of(Multi.answer(result));
+            return Answer.of(Multi.answer(request, result));
         }
         if (result.error() != ErrorCode.OK) {
             return Answer.failed(result.error());
@@ -146,6 +169,16 @@ public final class Operations {
                 new Response.Created(known(result.path(), result), known(result.stat(), result));
             case SET_DATA, SET_ACL -> new Response.StatOnly(known(result.stat(), result));
             default -> new Response.Empty();
+        };
+    }
+
+    /// The same for an extension operation, whose txns are those of other operations.
+    static Response extensionBody(Request request, TxnResult result) {
+        return switch (request) {
+            // Created, or there already.
+            case Request.Create create ->
+                new Response.Path(result.type() == OpCode.CREATE ? result.path() : create.path());
+            case Request _ -> new Response.Empty();
         };
     }
 

@@ -4,12 +4,26 @@ import io.quorate.auth.AuthSettings;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
+import org.jspecify.annotations.Nullable;
 
 /// What a read is answered from.
 ///
 /// @param tree the state after every txn that has been applied
 /// @param watches where the read leaves its watch, in the same step
-public record Reading(Tree tree, Watches watches, AuthSettings settings) {
+/// @param features what the server shows beside the tree
+public record Reading(Tree tree, Watches watches, AuthSettings settings, FeatureNodes features) {
+    /// As long as there is nothing but the tree.
+    public Reading(Tree tree, Watches watches, AuthSettings settings) {
+        this(tree, watches, settings, FeatureNodes.NONE);
+    }
+
+    /// The znode that clients see at `path`; null if there is none.
+    @Nullable
+    Znode find(String path) {
+        Znode znode = tree.find(path);
+        return znode == null ? features.find(path, tree) : znode;
+    }
+
     boolean allows(Znode znode, int permission, Caller caller) {
         return settings.allows(znode.acl(), permission, caller.identities());
     }

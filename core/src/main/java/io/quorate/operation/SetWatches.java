@@ -52,7 +52,7 @@ final class SetWatches {
     }
 
     private void setData(String path) {
-        Znode znode = reading.tree().find(path);
+        Znode znode = reading.find(path);
         if (znode == null) {
             sayDeleted(path);
         } else if (znode.stat().mzxid() > request.relativeZxid()) {
@@ -63,7 +63,7 @@ final class SetWatches {
     }
 
     private void setExist(String path) {
-        Znode znode = reading.tree().find(path);
+        Znode znode = reading.find(path);
         if (znode != null) {
             say(EventType.CREATED, path, znode);
         } else {
@@ -72,7 +72,7 @@ final class SetWatches {
     }
 
     private void setChild(String path) {
-        Znode znode = reading.tree().find(path);
+        Znode znode = reading.find(path);
         if (znode == null) {
             sayDeleted(path);
         } else if (znode.stat().pzxid() > request.relativeZxid()) {

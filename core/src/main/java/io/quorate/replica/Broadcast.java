@@ -282,6 +282,11 @@ final class Broadcast implements Upstream {
         append(session, 0, prepare(new Asked(session, 0, close, List.of())));
     }
 
+    @Override
+    public boolean takesExtensions() {
+        return self.settings().writes().extensions();
+    }
+
     // ---- sync
 
     @Override

@@ -175,6 +175,7 @@ final class Following implements Role {
             return;
         }
         epoch = info.newEpoch();
+        forwarding.extensions(info.extensions());
         History history = self.history();
         if (epoch < history.acceptedEpoch()) {
             fail("leader %s proposes epoch %d, but %d is promised".formatted(leader, epoch, history.acceptedEpoch()));

@@ -21,8 +21,20 @@ final class Forwarding implements Upstream {
     /// For each sync that the leader has answered: what must have been applied here before the client hears of it.
     private final ArrayDeque<Zxid> syncs = new ArrayDeque<>();
 
+    private boolean takesExtensions;
+
     Forwarding(Consumer<PeerMessage.FromLearner> leader) {
         this.leader = leader;
+    }
+
+    /// The leader has said whether it takes extension operations.
+    void extensions(boolean taken) {
+        takesExtensions = taken;
+    }
+
+    @Override
+    public boolean takesExtensions() {
+        return takesExtensions;
     }
 
     @Override

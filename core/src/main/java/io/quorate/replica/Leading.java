@@ -195,7 +195,8 @@ final class Leading implements Role {
 
     private void invite(Learner learner) {
         learner.reached(Learner.Stage.INVITED);
-        send(learner, new PeerMessage.LeaderInfo(discovery.epoch(), Following.PROTOCOL_VERSION));
+        boolean extensions = self.settings().writes().extensions();
+        send(learner, new PeerMessage.LeaderInfo(discovery.epoch(), Following.PROTOCOL_VERSION, extensions));
     }
 
     private void promised(Learner learner, PeerMessage.AckEpoch ack) {

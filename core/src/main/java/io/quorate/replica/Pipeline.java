@@ -6,6 +6,8 @@ import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Answer;
+import io.quorate.operation.Extensions;
+import io.quorate.operation.FeatureNodes;
 import io.quorate.operation.Operations;
 import io.quorate.operation.Reading;
 import io.quorate.protocol.client.Request;
@@ -97,7 +99,7 @@ final class Pipeline {
         }
     }
 
-    void request(ConnectionId connection, int xid, Request request) {
+    void request(ConnectionId connection, int xid, Request asked) {
         Client client = clients.at(connection);
         if (client == null || upstream == null || client.hasSaidGoodbye()) {
             return;
@@ -105,6 +107,7 @@ final class Pipeline {
         if (!local.touch(client.session(), client.timeoutMillis(), self.nowMillis())) {
             upstream.touch(client.session(), client.timeoutMillis());
         }
+        Request request = understood(asked, upstream);
         switch (request) {
             case Request.Auth auth -> authenticate(client, xid, auth);
             case Request.Malformed(OpCode op, String why)
@@ -123,6 +126,21 @@ final class Pipeline {
                 }
             }
         }
+    }
+
+    /// A server does not have extension operations unless its operator wants them, nor those that become txns unless
+    /// its leader has them: a leader that knows nothing of them would not answer at all.
+    private Request understood(Request asked, Upstream leader) {
+        boolean known =
+                self.settings().writes().extensions() && (leader.takesExtensions() || !Extensions.needLeader(asked));
+        return known ? asked : Extensions.hidden(asked);
+    }
+
+    private FeatureNodes features() {
+        if (upstream == null || !self.settings().writes().extensions()) {
+            return FeatureNodes.NONE;
+        }
+        return upstream.takesExtensions() ? FeatureNodes.ALL : FeatureNodes.READING;
     }
 
     /// Sends upstream what local state cannot answer.
@@ -198,7 +216,7 @@ final class Pipeline {
             hangUp(client, HangUpReason.CLOSED_BY_CLIENT, "session %s".formatted(client.session()));
         } else {
             Reading reading = new Reading(
-                    self.history().tree(), clients.watches(), self.settings().auth());
+                    self.history().tree(), clients.watches(), self.settings().auth(), features());
             Answer answer = Operations.read(request, client.caller(), reading);
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));

@@ -18,6 +18,9 @@ interface Upstream {
     /// May the session go on here? {@link Pipeline#revalidated} is called with the answer.
     void revalidate(SessionId session, int timeoutMillis);
 
+    /// Whether the leader makes txns of the extension operations.
+    boolean takesExtensions();
+
     /// The session has shown a sign of life.
     void touch(SessionId session, int timeoutMillis);
 }

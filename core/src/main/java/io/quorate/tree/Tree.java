@@ -261,6 +261,12 @@ public final class Tree implements SnapshotSource {
             branch.add(znode);
         }
 
+        /// The same for a znode that nobody has created and everybody may read.
+        public Builder with(String path, byte[] data, StoredStat stat) {
+            branch.add(new ZnodeImage(path, data, Acl.READ_ONLY, stat));
+            return this;
+        }
+
         @Override
         public void digest(Zxid zxid, TxnDigest digest) {
             promise = new Promise(zxid, digest);

@@ -146,6 +146,16 @@ public final class Znode {
         return children.get(Name.of(name));
     }
 
+    /// In ascending order of their names.
+    public Iterable<Znode> childZnodes() {
+        return children;
+    }
+
+    /// What it is called below its parent; empty for the root.
+    public String ownName() {
+        return name().toString();
+    }
+
     /// In ascending order.
     public Iterable<String> childNames() {
         return () -> {

@@ -193,8 +193,12 @@ class OperationsAgainstZooKeeperTest {
             }
             case Response.Identities(List<Identity> identities) ->
                 identities.stream().map(Identity::toString).sorted().toList().toString();
-            case Response.Empty _, Response.Path _, Response.Count _, Response.WatchAdded _, Response.Token _ ->
-                response.toString();
+            case Response.Empty _,
+                    Response.Path _,
+                    Response.Count _,
+                    Response.Listing _,
+                    Response.WatchAdded _,
+                    Response.Token _ -> response.toString();
         };
     }
 

@@ -33,6 +33,7 @@ final class Service {
     Tree tree = with(SESSION, Tree.fresh());
     long nowMillis = 1000;
     WriteSettings settings = WriteSettings.DEFAULT;
+    FeatureNodes features = FeatureNodes.NONE;
     final List<String> remarks = new ArrayList<>();
     private Caller caller = new Caller(SESSION, 7, "127.0.0.1", List.of(HOME));
 
@@ -71,6 +72,14 @@ final class Service {
                 request, caller, new Preparation(tree, nowMillis, AuthSettings.DEFAULT, settings, remarks::add));
     }
 
+    /// The same with another limit to the size of txns.
+    Txn prepareWithin(int maxTxnBytes, Request request) {
+        return Operations.prepare(
+                request,
+                caller,
+                new Preparation(tree, nowMillis, AuthSettings.DEFAULT, maxTxnBytes, settings, remarks::add));
+    }
+
     /// The txn goes through its encoding, as it does on the way to a log.
     Answer write(Request request) {
         TxnHeader header = new TxnHeader(caller.session(), 1, tree.zxid().next(), nowMillis);
@@ -86,7 +95,7 @@ final class Service {
     }
 
     Answer read(Request request) {
-        return Operations.read(request, caller, new Reading(tree, watches, AuthSettings.DEFAULT));
+        return Operations.read(request, caller, new Reading(tree, watches, AuthSettings.DEFAULT, features));
     }
 
     // ---- a world to ask about
@@ -155,6 +164,10 @@ final class Service {
 
     static Request watching(OpCode op, String path) {
         return new Request.Watchable(op, path, true);
+    }
+
+    static Request creationIfNotExists(@Nullable String path, int flags) {
+        return new Request.Create(OpCode.CREATE_IF_NOT_EXISTS, path, DATA, List.copyOf(Acl.OPEN), flags, 0);
     }
 
     static Request plain(OpCode op, String path) {

@@ -36,7 +36,8 @@ final class ConnectionLine {
         return line.append(')').toString();
     }
 
-    /// ZooKeeper's short names; what has none is `NA`.
+    /// ZooKeeper's short names; what has none is `NA`. Operations that it does not have are called like their next of
+    /// kin.
     private static String shortName(@Nullable OpCode op) {
         if (op == null) {
             return "NA";
@@ -45,17 +46,17 @@ final class ConnectionLine {
             case PING -> "PING";
             case CREATE_SESSION -> "SESS";
             case CLOSE_SESSION -> "CLOS";
-            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL -> "CREA";
-            case DELETE, DELETE_CONTAINER -> "DELE";
+            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, CREATE_IF_NOT_EXISTS -> "CREA";
+            case DELETE, DELETE_CONTAINER, TRY_REMOVE, REMOVE_RECURSIVE -> "DELE";
             case SET_DATA -> "SETD";
             case SET_ACL -> "SETA";
             case RECONFIG -> "RECO";
             case SYNC -> "SYNC";
-            case CHECK -> "CHEC";
+            case CHECK, CHECK_NOT_EXISTS, CHECK_STAT -> "CHEC";
             case EXISTS -> "EXIS";
             case GET_DATA -> "GETD";
             case GET_ACL -> "GETA";
-            case GET_CHILDREN, GET_CHILDREN2 -> "GETC";
+            case GET_CHILDREN, GET_CHILDREN2, FILTERED_LIST, LIST_WITH_STATS_AND_DATA, LIST_RECURSIVE -> "GETC";
             case GET_ALL_CHILDREN_NUMBER -> "GETACN";
             case GET_EPHEMERALS -> "GETE";
             case MULTI -> "MULT";

@@ -115,6 +115,7 @@ final class Outbox {
             case Response.Data data -> data.data() == null ? 0 : data.data().length;
             case Response.Names names -> weigh(names.names());
             case Response.NamesAndStat names -> weigh(names.names());
+            case Response.Listing listing -> weigh(listing);
             case Response.Multi multi ->
                 multi.results().stream()
                         .mapToLong(result -> MESSAGE_BYTES + weigh(result.body()))
@@ -129,6 +130,14 @@ final class Outbox {
                     Response.Token _,
                     Response.WatchAdded _ -> 0;
         };
+    }
+
+    private static long weigh(Response.Listing listing) {
+        long bytes = weigh(listing.names()) + (long) listing.stats().size() * MESSAGE_BYTES;
+        for (byte[] data : listing.data()) {
+            bytes += NAME_BYTES + (data == null ? 0 : data.length);
+        }
+        return bytes;
     }
 
     private static long weigh(List<String> names) {

@@ -113,7 +113,8 @@ public final class JudgedWorld {
     /// For clients whose every word is judged.
     public Surroundings surroundings() {
         List<ServerId> servers = world.machines().stream().map(Machine::id).toList();
-        return new Surroundings(world, world.timeline(), servers, setting.tickMillis(), histories, world.tally());
+        return new Surroundings(
+                world, world.timeline(), servers, setting.tickMillis(), setting.extensions(), histories, world.tally());
     }
 
     /// The end of a run: no more faults, and the ensemble must recover by itself.

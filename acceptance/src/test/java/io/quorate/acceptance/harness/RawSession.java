@@ -56,6 +56,36 @@ public final class RawSession implements AutoCloseable {
         expectReply(PING_XID);
     }
 
+    /// What comes behind the header of a request.
+    @FunctionalInterface
+    public interface Body {
+        void write(BinaryOutputArchive out) throws IOException;
+    }
+
+    /// @param body what comes behind the header; nothing if there is an error
+    public record Answer(int error, BinaryInputArchive body) {}
+
+    /// Asks in words that no client library has.
+    public Answer ask(int type, Body body) throws IOException {
+        var frame = new ByteArrayOutputStream();
+        BinaryOutputArchive archive = BinaryOutputArchive.getArchive(frame);
+        new RequestHeader(++xid, type).serialize(archive, "");
+        body.write(archive);
+        send(frame);
+        BinaryInputArchive in = receive();
+        var reply = new ReplyHeader();
+        reply.deserialize(in, "");
+        if (reply.getXid() != xid) {
+            throw new AssertionError("expected an answer to " + xid + ", got " + reply);
+        }
+        return new Answer(reply.getErr(), in);
+    }
+
+    /// Whether the server has ended the connection, or is about to.
+    public boolean isOver() throws IOException {
+        return in.read() == -1;
+    }
+
     /// The connection breaks; the session lives on until it expires.
     @Override
     public void close() throws IOException {
@@ -75,6 +105,10 @@ public final class RawSession implements AutoCloseable {
         for (Record part : records) {
             part.serialize(BinaryOutputArchive.getArchive(frame), "");
         }
+        send(frame);
+    }
+
+    private void send(ByteArrayOutputStream frame) throws IOException {
         out.writeInt(frame.size());
         frame.writeTo(out);
         out.flush();

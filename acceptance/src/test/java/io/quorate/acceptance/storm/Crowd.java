@@ -48,7 +48,7 @@ final class Crowd implements AutoCloseable {
         ports = new SocketPorts(doors, time);
         clients = new Clients(
                 count,
-                new Surroundings(ports, time.timeline(), List.copyOf(doors.keySet()), 500, notes, tally),
+                new Surroundings(ports, time.timeline(), List.copyOf(doors.keySet()), 500, true, notes, tally),
                 chance);
         choices = chance.stream("what clients do");
         for (int i = 1; i <= 2; i++) {

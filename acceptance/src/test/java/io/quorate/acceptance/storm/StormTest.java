@@ -35,9 +35,10 @@ final class StormTest {
             "maxSessionTimeout", "10000",
             "snapCount", "400",
             "preAllocSize", "64",
-            // The reference knows of both.
+            // The reference knows of all three.
             "extendedTypesEnabled", "true",
-            "enforceQuota", "true");
+            "enforceQuota", "true",
+            "extensionOperations", "true");
 
     @RegisterExtension
     final Stage stage = new Stage();

@@ -2,6 +2,7 @@ package io.quorate.protocol.client;
 
 import io.quorate.model.Acl;
 import io.quorate.model.OpCode;
+import io.quorate.model.Stat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Request {
     OpCode op();
 
-    /// create, create2, createContainer, createTTL. `ttlMillis` is 0 except for createTTL; `flags` is the
-    /// number of the wire, checked when the operation is prepared.
+    /// create, create2, createContainer, createTTL, createIfNotExists. `ttlMillis` is 0 except for createTTL; `flags`
+    /// is the number of the wire, checked when the operation is prepared.
     record Create(
             OpCode op,
             @Nullable String path,
@@ -54,6 +55,51 @@ public sealed interface Request {
             return OpCode.CHECK;
         }
     }
+
+    /// In a multi, or alone as a read.
+    record CheckNotExists(@Nullable String path, int version) implements Request {
+        @Override
+        public OpCode op() {
+            return OpCode.CHECK_NOT_EXISTS;
+        }
+    }
+
+    /// In a multi, or alone as a read. A field of `stat` that is -1 is not compared.
+    record CheckStat(@Nullable String path, int version, Stat stat) implements Request {
+        @Override
+        public OpCode op() {
+            return OpCode.CHECK_STAT;
+        }
+    }
+
+    record TryRemove(@Nullable String path, int version) implements Request {
+        @Override
+        public OpCode op() {
+            return OpCode.TRY_REMOVE;
+        }
+    }
+
+    /// `limit` is unsigned.
+    record RemoveRecursive(@Nullable String path, int limit) implements Request {
+        @Override
+        public OpCode op() {
+            return OpCode.REMOVE_RECURSIVE;
+        }
+    }
+
+    /// `limit` is unsigned.
+    record ListRecursive(@Nullable String path, int limit) implements Request {
+        @Override
+        public OpCode op() {
+            return OpCode.LIST_RECURSIVE;
+        }
+    }
+
+    /// filteredList and listWithStatsAndData; the last two are false for the former. `filter` is the number of the
+    /// wire: 0 for all children, 1 without the ephemeral ones, 2 for these alone.
+    record FilteredList(
+            OpCode op, @Nullable String path, boolean watch, int filter, boolean withStats, boolean withData)
+            implements Request {}
 
     /// multi and multiRead.
     record Multi(OpCode op, List<Request> operations) implements Request {}

@@ -1,6 +1,7 @@
 package io.quorate.protocol.client;
 
 import io.quorate.model.OpCode;
+import io.quorate.model.Stat;
 import io.quorate.protocol.AclCodec;
 import io.quorate.protocol.JuteReader;
 import io.quorate.protocol.JuteWriter;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The bodies of requests: what follows the header on a client's connection, in a multi, and in a forwarded request.
 final class RequestCodec {
@@ -20,7 +22,12 @@ final class RequestCodec {
             OpCode.CREATE_TTL,
             OpCode.DELETE,
             OpCode.SET_DATA,
-            OpCode.CHECK));
+            OpCode.CHECK,
+            OpCode.CHECK_NOT_EXISTS,
+            OpCode.CREATE_IF_NOT_EXISTS,
+            OpCode.REMOVE_RECURSIVE,
+            OpCode.CHECK_STAT,
+            OpCode.TRY_REMOVE));
     private static final Set<OpCode> IN_MULTI_READ =
             Collections.unmodifiableSet(EnumSet.of(OpCode.GET_DATA, OpCode.GET_CHILDREN));
     private static final int LAST_CREATE_FLAG = 6;
@@ -30,7 +37,7 @@ final class RequestCodec {
     /// @throws MalformedException if the bytes are no such request
     static Request readBody(OpCode op, JuteReader in) {
         return switch (op) {
-            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL -> readCreate(op, in);
+            case CREATE, CREATE2, CREATE_CONTAINER, CREATE_TTL, CREATE_IF_NOT_EXISTS -> readCreate(op, in);
             case DELETE -> new Request.Delete(in.readString(), in.readInt());
             case EXISTS, GET_DATA, GET_CHILDREN, GET_CHILDREN2 ->
                 new Request.Watchable(op, in.readString(), in.readBoolean());
@@ -38,6 +45,12 @@ final class RequestCodec {
             case GET_ACL, SYNC, GET_EPHEMERALS, GET_ALL_CHILDREN_NUMBER -> new Request.PathOnly(op, in.readString());
             case SET_ACL -> new Request.SetAcl(in.readString(), AclCodec.readAsked(in), in.readInt());
             case CHECK -> new Request.Check(in.readString(), in.readInt());
+            case CHECK_NOT_EXISTS -> new Request.CheckNotExists(in.readString(), in.readInt());
+            case CHECK_STAT -> new Request.CheckStat(in.readString(), in.readInt(), ResponseCodec.readStat(in));
+            case TRY_REMOVE -> new Request.TryRemove(in.readString(), in.readInt());
+            case REMOVE_RECURSIVE -> new Request.RemoveRecursive(in.readString(), in.readInt());
+            case LIST_RECURSIVE -> new Request.ListRecursive(in.readString(), in.readInt());
+            case FILTERED_LIST, LIST_WITH_STATS_AND_DATA -> readFilteredList(op, in);
             case MULTI, MULTI_READ -> readMulti(op, in);
             case PING, CLOSE_SESSION, WHO_AM_I -> new Request.Bare(op);
             case AUTH -> new Request.Auth(in.readInt(), in.readString(), in.readBuffer());
@@ -56,10 +69,7 @@ final class RequestCodec {
     static void writeBody(Request request, JuteWriter out) {
         switch (request) {
             case Request.Create create -> writeCreate(create, out);
-            case Request.Delete(String path, int version) -> {
-                out.writeString(path);
-                out.writeInt(version);
-            }
+            case Request.Delete(String path, int version) -> writePathAnd(path, version, out);
             case Request.Watchable(OpCode _, String path, boolean watch) -> {
                 out.writeString(path);
                 out.writeBoolean(watch);
@@ -75,10 +85,16 @@ final class RequestCodec {
                 AclCodec.write(setAcl.acl(), out);
                 out.writeInt(setAcl.version());
             }
-            case Request.Check(String path, int version) -> {
-                out.writeString(path);
-                out.writeInt(version);
+            case Request.Check(String path, int version) -> writePathAnd(path, version, out);
+            case Request.CheckNotExists(String path, int version) -> writePathAnd(path, version, out);
+            case Request.CheckStat(String path, int version, Stat stat) -> {
+                writePathAnd(path, version, out);
+                ResponseCodec.writeStat(stat, out);
             }
+            case Request.TryRemove(String path, int version) -> writePathAnd(path, version, out);
+            case Request.RemoveRecursive(String path, int limit) -> writePathAnd(path, limit, out);
+            case Request.ListRecursive(String path, int limit) -> writePathAnd(path, limit, out);
+            case Request.FilteredList list -> writeFilteredList(list, out);
             case Request.Multi multi -> writeMulti(multi, out);
             case Request.Bare _ -> {}
             case Request.Auth(int type, String scheme, byte[] credentials) -> {
@@ -88,10 +104,7 @@ final class RequestCodec {
             }
             case Request.Sasl(byte[] token) -> out.writeBuffer(token);
             case Request.SetWatches setWatches -> writeSetWatches(setWatches, out);
-            case Request.WatchSelection(OpCode _, String path, int selector) -> {
-                out.writeString(path);
-                out.writeInt(selector);
-            }
+            case Request.WatchSelection(OpCode _, String path, int selector) -> writePathAnd(path, selector, out);
             case Request.Reconfig reconfig -> {
                 out.writeString(reconfig.joining());
                 out.writeString(reconfig.leaving());
@@ -101,6 +114,31 @@ final class RequestCodec {
             case Request.CreateSession(int timeoutMillis) -> out.writeInt(timeoutMillis);
             case Request.DeleteContainer(String path) -> out.writeString(path);
             case Request.Malformed _, Request.Throttled _, Request.Unknown _ -> {}
+        }
+    }
+
+    private static void writePathAnd(@Nullable String path, int number, JuteWriter out) {
+        out.writeString(path);
+        out.writeInt(number);
+    }
+
+    private static Request readFilteredList(OpCode op, JuteReader in) {
+        String path = in.readString();
+        boolean watch = in.readBoolean();
+        int filter = Byte.toUnsignedInt(in.readByte());
+        boolean more = op == OpCode.LIST_WITH_STATS_AND_DATA;
+        boolean withStats = more && in.readBoolean();
+        boolean withData = more && in.readBoolean();
+        return new Request.FilteredList(op, path, watch, filter, withStats, withData);
+    }
+
+    private static void writeFilteredList(Request.FilteredList list, JuteWriter out) {
+        out.writeString(list.path());
+        out.writeBoolean(list.watch());
+        out.writeByte(list.filter());
+        if (list.op() == OpCode.LIST_WITH_STATS_AND_DATA) {
+            out.writeBoolean(list.withStats());
+            out.writeBoolean(list.withData());
         }
     }
 

@@ -13,7 +13,7 @@ public sealed interface Response {
     /// No bytes.
     record Empty() implements Response {}
 
-    /// create, sync.
+    /// create, createIfNotExists, sync.
     record Path(@Nullable String path) implements Response {}
 
     /// create2, createContainer, createTTL.
@@ -27,10 +27,14 @@ public sealed interface Response {
 
     record AclAndStat(List<Acl> acl, Stat stat) implements Response {}
 
-    /// getChildren, getEphemerals.
+    /// getChildren, getEphemerals, listRecursive.
     record Names(List<String> names) implements Response {}
 
     record NamesAndStat(List<String> names, Stat stat) implements Response {}
+
+    /// listWithStatsAndData: the children, and of each its stat and its data, or empty lists where they were not asked
+    /// for.
+    record Listing(List<String> names, Stat stat, List<Stat> stats, List<byte @Nullable []> data) implements Response {}
 
     record Count(int count) implements Response {}
 

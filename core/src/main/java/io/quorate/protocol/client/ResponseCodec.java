@@ -12,22 +12,27 @@ import io.quorate.protocol.MalformedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The bodies of answers: what follows the header of a reply without error, and each header in the answer to a multi.
 final class ResponseCodec {
+    private static final int STAT_BYTES = 68;
+
     private ResponseCodec() {}
 
     /// @throws MalformedException if the bytes are no answer to `op`
     static Response read(OpCode op, JuteReader in) {
         return switch (op) {
-            case CREATE, SYNC -> new Response.Path(in.readString());
+            case CREATE, CREATE_IF_NOT_EXISTS, SYNC -> new Response.Path(in.readString());
             case CREATE2, CREATE_CONTAINER, CREATE_TTL ->
                 new Response.Created(in.readNonNullString("path"), readStat(in));
             case EXISTS, SET_DATA, SET_ACL -> new Response.StatOnly(readStat(in));
             case GET_DATA, RECONFIG -> new Response.Data(in.readBuffer(), readStat(in));
             case GET_ACL -> new Response.AclAndStat(readAcl(in), readStat(in));
-            case GET_CHILDREN, GET_EPHEMERALS -> new Response.Names(readNames(in));
-            case GET_CHILDREN2 -> new Response.NamesAndStat(readNames(in), readStat(in));
+            case GET_CHILDREN, GET_EPHEMERALS, LIST_RECURSIVE -> new Response.Names(readNames(in));
+            case GET_CHILDREN2, FILTERED_LIST -> new Response.NamesAndStat(readNames(in), readStat(in));
+            case LIST_WITH_STATS_AND_DATA ->
+                new Response.Listing(readNames(in), readStat(in), readStats(in), readBuffers(in));
             case GET_ALL_CHILDREN_NUMBER -> new Response.Count(in.readInt());
             case WHO_AM_I -> new Response.Identities(readIdentities(in));
             case SASL -> new Response.Token(in.readBuffer());
@@ -35,6 +40,7 @@ final class ResponseCodec {
             case MULTI, MULTI_READ -> readMulti(in);
             case DELETE, CHECK, PING, AUTH, CHECK_WATCHES, REMOVE_WATCHES, SET_WATCHES, SET_WATCHES2 ->
                 new Response.Empty();
+            case CHECK_NOT_EXISTS, CHECK_STAT, TRY_REMOVE, REMOVE_RECURSIVE -> new Response.Empty();
             case CREATE_SESSION, CLOSE_SESSION, DELETE_CONTAINER, ERROR -> new Response.Empty();
         };
     }
@@ -61,6 +67,7 @@ final class ResponseCodec {
                 writeNames(names, out);
                 writeStat(stat, out);
             }
+            case Response.Listing listing -> writeListing(listing, out);
             case Response.Count(int count) -> out.writeInt(count);
             case Response.Identities(List<Identity> identities) -> writeIdentities(identities, out);
             case Response.Token(byte[] token) -> out.writeBuffer(token);
@@ -89,7 +96,7 @@ final class ResponseCodec {
         }
     }
 
-    private static Stat readStat(JuteReader in) {
+    static Stat readStat(JuteReader in) {
         return new Stat(
                 in.readLong(),
                 in.readLong(),
@@ -104,7 +111,7 @@ final class ResponseCodec {
                 in.readLong());
     }
 
-    private static void writeStat(Stat stat, JuteWriter out) {
+    static void writeStat(Stat stat, JuteWriter out) {
         out.writeLong(stat.czxid());
         out.writeLong(stat.mzxid());
         out.writeLong(stat.ctime());
@@ -116,6 +123,33 @@ final class ResponseCodec {
         out.writeInt(stat.dataLength());
         out.writeInt(stat.numChildren());
         out.writeLong(stat.pzxid());
+    }
+
+    private static List<Stat> readStats(JuteReader in) {
+        int count = Math.max(in.readCount(STAT_BYTES), 0);
+        Stat[] stats = new Stat[count];
+        for (int i = 0; i < count; i++) {
+            stats[i] = readStat(in);
+        }
+        return List.of(stats);
+    }
+
+    private static List<byte @Nullable []> readBuffers(JuteReader in) {
+        int count = Math.max(in.readCount(Integer.BYTES), 0);
+        List<byte @Nullable []> buffers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            buffers.add(in.readBuffer());
+        }
+        return Collections.unmodifiableList(buffers);
+    }
+
+    private static void writeListing(Response.Listing listing, JuteWriter out) {
+        writeNames(listing.names(), out);
+        writeStat(listing.stat(), out);
+        out.writeInt(listing.stats().size());
+        listing.stats().forEach(stat -> writeStat(stat, out));
+        out.writeInt(listing.data().size());
+        listing.data().forEach(out::writeBuffer);
     }
 
     private static List<Acl> readAcl(JuteReader in) {

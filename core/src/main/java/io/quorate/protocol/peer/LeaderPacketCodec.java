@@ -15,7 +15,7 @@ import java.util.List;
 ///
 /// ```
 /// type                zxid                    data
-/// LEADERINFO          start of the new epoch  int protocolVersion
+/// LEADERINFO          start of the new epoch  int protocolVersion, and perhaps long EXTENSIONS
 /// DIFF                last of the diff        -
 /// TRUNC               where to cut            -
 /// SNAP                of the snapshot         -, and the snapshot follows
@@ -30,13 +30,15 @@ import java.util.List;
 /// SYNC                0                       -
 /// ```
 final class LeaderPacketCodec {
+    /// Says that the leader makes txns of the extension operations. Stock learners read the version and no further.
+    private static final long EXTENSIONS = 0x51756f7261746531L;
+
     private LeaderPacketCodec() {}
 
     static PeerMessage.FromLeader read(Packet packet) {
         Zxid zxid = packet.zxid();
         return switch (packet.type()) {
-            case Packet.LEADERINFO ->
-                new PeerMessage.LeaderInfo(zxid.epoch(), packet.someData().readInt());
+            case Packet.LEADERINFO -> readLeaderInfo(zxid.epoch(), packet.someData());
             case Packet.DIFF -> new PeerMessage.Diff(zxid);
             case Packet.TRUNC -> new PeerMessage.Trunc(zxid);
             case Packet.SNAP -> new PeerMessage.Snap(zxid);
@@ -56,11 +58,7 @@ final class LeaderPacketCodec {
 
     static void write(PeerMessage.FromLeader message, JuteWriter out) {
         switch (message) {
-            case PeerMessage.LeaderInfo(long newEpoch, int protocolVersion) -> {
-                int begin = Packet.beginData(Packet.LEADERINFO, Zxid.startOf(newEpoch), out);
-                out.writeInt(protocolVersion);
-                Packet.endData(begin, List.of(), out);
-            }
+            case PeerMessage.LeaderInfo info -> writeLeaderInfo(info, out);
             case PeerMessage.Diff(Zxid zxid) -> Packet.write(Packet.DIFF, zxid, out);
             case PeerMessage.Trunc(Zxid zxid) -> Packet.write(Packet.TRUNC, zxid, out);
             case PeerMessage.Snap(Zxid zxid) -> Packet.write(Packet.SNAP, zxid, out);
@@ -90,6 +88,21 @@ final class LeaderPacketCodec {
             case PeerMessage.Synced _ -> Packet.write(Packet.SYNC, Zxid.ZERO, out);
             case PeerMessage.Unrecognised(int type) -> Packet.write(type, Packet.NO_ZXID, out);
         }
+    }
+
+    private static PeerMessage.FromLeader readLeaderInfo(long newEpoch, JuteReader data) {
+        int protocolVersion = data.readInt();
+        boolean extensions = data.remaining() >= Long.BYTES && data.readLong() == EXTENSIONS;
+        return new PeerMessage.LeaderInfo(newEpoch, protocolVersion, extensions);
+    }
+
+    private static void writeLeaderInfo(PeerMessage.LeaderInfo info, JuteWriter out) {
+        int begin = Packet.beginData(Packet.LEADERINFO, Zxid.startOf(info.newEpoch()), out);
+        out.writeInt(info.protocolVersion());
+        if (info.extensions()) {
+            out.writeLong(EXTENSIONS);
+        }
+        Packet.endData(begin, List.of(), out);
     }
 
     /// Leaders send no text to learners of an older protocol.

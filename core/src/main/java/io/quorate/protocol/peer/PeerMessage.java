@@ -23,7 +23,13 @@ public sealed interface PeerMessage {
             implements FromLearner {}
 
     /// LEADERINFO: the epoch the leader proposes.
-    record LeaderInfo(long newEpoch, int protocolVersion) implements FromLeader {}
+    ///
+    /// @param extensions whether the leader takes extension operations; a ZooKeeper never does
+    record LeaderInfo(long newEpoch, int protocolVersion, boolean extensions) implements FromLeader {
+        public LeaderInfo(long newEpoch, int protocolVersion) {
+            this(newEpoch, protocolVersion, false);
+        }
+    }
 
     /// ACKEPOCH. `currentEpoch` is empty (-1 on the wire) for a learner that had promised this epoch before and must
     /// not be counted again.

@@ -43,6 +43,9 @@ class PeerCodecTest {
                 Arguments.of(
                         "00000011 0000000100000000 00000004 00010000 ffffffff", new PeerMessage.LeaderInfo(1, 0x10000)),
                 Arguments.of(
+                        "00000011 0000000100000000 0000000c 00010000 51756f7261746531 ffffffff",
+                        new PeerMessage.LeaderInfo(1, 0x10000, true)),
+                Arguments.of(
                         "0000000d 0000000100000004 ffffffff ffffffff", new PeerMessage.Diff(new Zxid(0x100000004L))),
                 Arguments.of(
                         "0000000e 000000010000000b ffffffff ffffffff", new PeerMessage.Trunc(new Zxid(0x10000000bL))),

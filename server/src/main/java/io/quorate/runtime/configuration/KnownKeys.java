@@ -21,7 +21,7 @@ final class KnownKeys {
             jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
             client.portUnification leaderServes linearizableReads localSessionsEnabled
-            localSessionsUpgradingEnabled cnxTimeout electionPortBindRetry
+            localSessionsUpgradingEnabled extensionOperations cnxTimeout electionPortBindRetry
             largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
             request_throttle_drop_stale request_stale_connection_check request_stale_latency_check
             throttled_op_wait_time connection_throttle_tokens connection_throttle_fill_time

@@ -6,7 +6,8 @@ import io.quorate.replica.CleanerSettings;
 import io.quorate.runtime.configuration.ServerConfig.Znodes;
 import io.quorate.tree.TtlForms;
 
-/// The part of the configuration that says what znodes there may be: TTLs, containers, quotas.
+/// The part of the configuration that says what znodes there may be and what can be done with them: TTLs,
+/// containers, quotas, extension operations.
 final class ZnodesSection {
     /// The owner field of a znode with a TTL begins with the byte 255, where session ids have the server's.
     private static final long HIGHEST_ID_BESIDE_TTLS = 254;
@@ -29,7 +30,10 @@ final class ZnodesSection {
             values.warn("emulate353TTLNodes=true has no effect without extendedTypesEnabled=true.");
         }
         return new Znodes(
-                new WriteSettings(extended, values.propertyFlag("enforceQuota", false)),
+                new WriteSettings(
+                        extended,
+                        values.propertyFlag("enforceQuota", false),
+                        values.flag("extensionOperations", false)),
                 new CleanerSettings(
                         values.propertyNumber(
                                 "znode.container.checkIntervalMs",

@@ -30,6 +30,8 @@ class ZnodesSectionTest {
         assertThat(read(Map.of("extendedTypesEnabled", "true", "enforceQuota", "true"), 254)
                         .writes())
                 .isEqualTo(new WriteSettings(true, true));
+        assertThat(read(Map.of("extensionOperations", "true"), 255).writes())
+                .isEqualTo(new WriteSettings(false, false, true));
         assertThat(read(Map.of("extendedTypesEnabled", "true", "emulate353TTLNodes", "true"), 127)
                         .ttlForms())
                 .isEqualTo(TtlForms.MARKED_OR_NEGATIVE);

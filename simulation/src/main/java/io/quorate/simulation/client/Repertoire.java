@@ -18,10 +18,13 @@ final class Repertoire {
 
     private final Knowledge knowledge;
     private final WatchBook watches;
+    private final @Nullable ExtensionRequests extensions;
 
-    Repertoire(Knowledge knowledge, WatchBook watches) {
+    /// @param extensions whether the operations of ClickHouse Keeper may be used
+    Repertoire(Knowledge knowledge, WatchBook watches, boolean extensions) {
         this.knowledge = knowledge;
         this.watches = watches;
+        this.extensions = extensions ? new ExtensionRequests(knowledge) : null;
     }
 
     Request next(RandomGenerator random) {
@@ -32,6 +35,9 @@ final class Repertoire {
         String missed = knowledge.takeMissed();
         if (missed != null && random.nextInt(3) > 0) {
             return create(OpCode.CREATE, missed, 0, random);
+        }
+        if (extensions != null && random.nextInt(4) == 0) {
+            return extensions.any(random);
         }
         int what = random.nextInt(100);
         if (what < 25) {
@@ -120,6 +126,10 @@ final class Repertoire {
         List<Request> operations = new ArrayList<>();
         int count = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
+            if (extensions != null && random.nextInt(3) == 0) {
+                operations.add(extensions.write(random));
+                continue;
+            }
             operations.add(
                     switch (random.nextInt(4)) {
                         case 0 -> create(random);

@@ -37,7 +37,7 @@ final class SimulatedClient implements Line.Owner {
     private final ArrayDeque<Long> postponed = new ArrayDeque<>();
 
     private Knowledge knowledge = new Knowledge();
-    private Repertoire repertoire = new Repertoire(knowledge, watches);
+    private Repertoire repertoire;
 
     private SessionId session = SessionId.NONE;
     private byte[] password = new byte[16];
@@ -57,6 +57,7 @@ final class SimulatedClient implements Line.Owner {
         int[] ticks = {2, 3, 5, 10, 20};
         wantedTimeoutMillis = ticks[random.nextInt(ticks.length)] * world.tickMillis();
         timeoutMillis = wantedTimeoutMillis;
+        repertoire = new Repertoire(knowledge, watches, world.extensions());
     }
 
     // ---- connecting
@@ -162,7 +163,7 @@ final class SimulatedClient implements Line.Owner {
         proofs.clear();
         watches.clear();
         knowledge = new Knowledge();
-        repertoire = new Repertoire(knowledge, watches);
+        repertoire = new Repertoire(knowledge, watches, world.extensions());
     }
 
     @Override

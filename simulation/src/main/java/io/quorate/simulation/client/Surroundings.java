@@ -10,6 +10,13 @@ import java.util.List;
 /// What clients need of the world.
 ///
 /// @param servers whom they may connect to
+/// @param extensions whether they may use the operations of ClickHouse Keeper
 /// @param tickMillis what session timeouts are measured by
 public record Surroundings(
-        ClientPorts ports, Timeline timeline, List<ServerId> servers, int tickMillis, Recorder recorder, Tally tally) {}
+        ClientPorts ports,
+        Timeline timeline,
+        List<ServerId> servers,
+        int tickMillis,
+        boolean extensions,
+        Recorder recorder,
+        Tally tally) {}

@@ -39,6 +39,8 @@ final class WatchBook {
                 case GET_DATA -> addIf(ok, data, path);
                 default -> addIf(ok, child, path);
             }
+        } else if (request instanceof Request.FilteredList list && list.watch() && list.path() != null) {
+            addIf(ok, child, list.path());
         } else if (request instanceof Request.WatchSelection(OpCode op, String path, int selector)
                 && ok
                 && path != null) {

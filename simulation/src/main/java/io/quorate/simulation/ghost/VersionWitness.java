@@ -95,9 +95,8 @@ final class VersionWitness {
                 int before = existing(txn, path, outlook).aversion();
                 check(version == after(before), txn, "makes ACL version %s of %s, after %s", version, path, before);
             }
-            case Txn.Check(String path, int _) -> existing(txn, path, outlook);
-            case Txn.Multi _, Txn.CreateSession _, Txn.CloseSession _, Txn.Failed _ -> {
-                // Of no znode in particular.
+            case Txn.Check _, Txn.Multi _, Txn.CreateSession _, Txn.CloseSession _, Txn.Failed _ -> {
+                // Of no znode in particular, or of one that was looked at with its condition.
             }
         }
     }

@@ -116,7 +116,7 @@ final class Hearing {
         if (!commit.zxid().equals(reply.zxid())) {
             throw new Violation("I-ACKED", "%s was told %s, but it is txn %s", operation, reply, commit.zxid());
         }
-        String objection = truth.objectionToAnswer(reply.error(), reply.body(), commit);
+        String objection = truth.objectionToAnswer(operation.request(), reply.error(), reply.body(), commit);
         if (objection != null) {
             throw new Violation(
                     "I-WRITES-LIN", "%s became %s and was told %s: %s", operation, commit, reply, objection);

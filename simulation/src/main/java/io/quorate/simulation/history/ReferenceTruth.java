@@ -3,6 +3,7 @@ package io.quorate.simulation.history;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.Identity;
 import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.simulation.reference.Answer;
 import io.quorate.simulation.reference.Change;
@@ -20,7 +21,7 @@ record ReferenceTruth(Reference reference) implements Truth {
 
     @Override
     public @Nullable Entry find(String path, Zxid at) {
-        return reference.at(at).find(path);
+        return reference.at(at).shown(path);
     }
 
     @Override
@@ -43,8 +44,9 @@ record ReferenceTruth(Reference reference) implements Truth {
     }
 
     @Override
-    public @Nullable String objectionToAnswer(ErrorCode error, Response response, Commits.Commit commit) {
-        Answer due = reference.answerTo(commit.header(), commit.txn());
+    public @Nullable String objectionToAnswer(
+            Request request, ErrorCode error, Response response, Commits.Commit commit) {
+        Answer due = reference.answerTo(request, commit.header(), commit.txn());
         return due.permits(error, response) ? null : "it had to be " + due;
     }
 }

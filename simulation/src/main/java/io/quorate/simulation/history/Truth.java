@@ -27,7 +27,7 @@ interface Truth {
 
     /// Why this cannot be the answer to the write that became a txn; null if it can.
     @Nullable
-    String objectionToAnswer(ErrorCode error, Response response, Commits.Commit commit);
+    String objectionToAnswer(Request request, ErrorCode error, Response response, Commits.Commit commit);
 
     /// @param asker as whom the connection was known, but for its address
     record Asking(Request request, Asker asker) {}

@@ -92,6 +92,8 @@ final class WatchRequests {
                     default -> throw new IllegalArgumentException("leaves no watch: " + request);
                 }
             }
+            case Request.FilteredList list
+            when list.watch() && list.path() != null -> add(list.path(), Watching.CHILD, ok);
             case Request.WatchSelection(var op, String path, int selector)
             when ok && path != null -> {
                 switch (op) {

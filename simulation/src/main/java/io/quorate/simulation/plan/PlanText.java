@@ -43,6 +43,7 @@ public final class PlanText {
         settings.put("localSessions", service.newSessions() == NewSessions.GLOBAL ? 0L : 1);
         settings.put("upgrades", service.newSessions() == NewSessions.UPGRADABLE ? 1L : 0);
         settings.put("readOnlyMode", service.readOnlyMode() ? 1L : 0);
+        settings.put("extensions", setting.extensions() ? 1L : 0);
         settings.put("preallocBytes", storage.preallocBytes());
         settings.put("logSizeLimitBytes", storage.logSizeLimitBytes());
         return settings;
@@ -95,6 +96,7 @@ public final class PlanText {
                 (int) take(settings, "latencyMicros"),
                 (int) take(settings, "flushMicros"),
                 service,
+                take(settings, "extensions") != 0,
                 storage);
         Plan plan = new Plan(
                 take(settings, "seed"),

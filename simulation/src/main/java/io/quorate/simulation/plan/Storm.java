@@ -55,7 +55,8 @@ public final class Storm {
     public static Plan of(long seed, int servers) {
         Chance chance = new Chance(seed);
         RandomGenerator random = chance.stream("plan for " + servers);
-        Draft draft = new Draft(random, setting(random, servers, service(chance)));
+        boolean extensions = chance.stream("extensions").nextInt(3) == 0;
+        Draft draft = new Draft(random, setting(random, servers, service(chance), extensions));
         draw(draft);
         return new Plan(seed, draft.setting(), draft.clients(), draft.millis(), draft.actions());
     }
@@ -65,7 +66,7 @@ public final class Storm {
         return new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false);
     }
 
-    private static Setting setting(RandomGenerator random, int servers, ServiceSettings service) {
+    private static Setting setting(RandomGenerator random, int servers, ServiceSettings service, boolean extensions) {
         int recentTxns = pick(random, 2, 5, 30, 100, 500);
         StorageSettings storage = new StorageSettings(
                 pick(random, 0, 512, 4096, 65536),
@@ -90,6 +91,7 @@ public final class Storm {
                 latencyMicros,
                 flushMicros,
                 service,
+                extensions,
                 storage);
     }
 

@@ -4,6 +4,7 @@ import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
+import io.quorate.model.Stat;
 import io.quorate.model.ZnodePath;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
@@ -29,6 +30,16 @@ final class Reads {
         return switch (request) {
             case Request.Watchable(OpCode op, String path, boolean _) -> watchable(op, path);
             case Request.PathOnly(OpCode op, String path) -> pathOnly(op, path);
+            case Request.FilteredList list -> filtered(list);
+            case Request.ListRecursive(String path, int limit) -> recursive(path, limit);
+            case Request.CheckNotExists(String path, int version) ->
+                ZnodePath.isValid(path) && path != null
+                        ? verdict(Extensions.objectionToExistence(find(path), version, asker))
+                        : Answer.failed(ErrorCode.BAD_ARGUMENTS);
+            case Request.CheckStat(String path, int version, Stat wanted) ->
+                ZnodePath.isValid(path) && path != null
+                        ? verdict(Extensions.objectionToStat(find(path), version, wanted, asker))
+                        : Answer.failed(ErrorCode.BAD_ARGUMENTS);
             case Request.Multi(OpCode op, List<Request> operations) when op == OpCode.MULTI_READ -> multi(operations);
             case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> whoAmI();
             case Request.WatchSelection(OpCode op, String path, int mode)
@@ -38,6 +49,84 @@ final class Reads {
         };
     }
 
+    private static Answer verdict(ErrorCode error) {
+        return error == ErrorCode.OK ? Answer.of(new Response.Empty()) : Answer.failed(error);
+    }
+
+    private @Nullable Entry find(String path) {
+        return state.shown(path);
+    }
+
+    private Answer filtered(Request.FilteredList list) {
+        String path = list.path();
+        if (path == null || path.isEmpty()) {
+            return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
+        }
+        if (list.filter() > 2) {
+            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry parent = find(path);
+        if (parent == null) {
+            return Answer.failed(ErrorCode.NO_NODE);
+        }
+        List<Entry> children = new ArrayList<>();
+        for (String name : parent.children()) {
+            Entry child = find(ZnodePath.child(path, name));
+            if (child != null) {
+                children.add(child);
+            }
+        }
+        boolean tells = list.filter() > 0 || list.withStats() || list.withData();
+        if (!may(parent, Acl.READ) || (tells && children.stream().anyMatch(child -> !may(child, Acl.READ)))) {
+            return Answer.failed(ErrorCode.NO_AUTH);
+        }
+        children.removeIf(child -> list.filter() > 0 && child.isEphemeral() != (list.filter() == 2));
+        List<String> names =
+                children.stream().map(child -> ZnodePath.name(child.path())).toList();
+        if (list.op() == OpCode.FILTERED_LIST) {
+            return about(path, new Response.NamesAndStat(names, parent.shown()));
+        }
+        List<Stat> stats = new ArrayList<>();
+        List<byte @Nullable []> data = new ArrayList<>();
+        for (Entry child : children) {
+            if (list.withStats()) {
+                stats.add(child.shown());
+            }
+            if (list.withData()) {
+                data.add(child.data());
+            }
+        }
+        return about(path, new Response.Listing(names, parent.shown(), stats, data));
+    }
+
+    private Answer recursive(@Nullable String path, int limit) {
+        if (path == null || path.isEmpty()) {
+            return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
+        }
+        Entry top = find(path);
+        if (top == null || !may(top, Acl.READ)) {
+            return Answer.failed(top == null ? ErrorCode.NO_NODE : ErrorCode.NO_AUTH);
+        }
+        List<String> all = new ArrayList<>();
+        List<String> level = List.of(path);
+        while (!level.isEmpty()) {
+            List<String> next = new ArrayList<>();
+            for (String parent : level) {
+                Entry entry = find(parent);
+                for (String name : entry == null ? List.<String>of() : entry.children()) {
+                    Entry child = find(ZnodePath.child(parent, name));
+                    if (child != null && may(child, Acl.READ)) {
+                        next.add(child.path());
+                    }
+                }
+            }
+            all.addAll(next);
+            level = next;
+        }
+        long most = Math.min(Integer.toUnsignedLong(limit), all.size());
+        return Answer.of(new Response.Names(all.subList(0, (int) most)));
+    }
+
     private Answer watchable(OpCode op, @Nullable String path) {
         if (path == null) {
             return Answer.failed(ErrorCode.MARSHALLING_ERROR);
@@ -45,7 +134,7 @@ final class Reads {
         if (path.isEmpty() || (op == OpCode.EXISTS && path.indexOf('\0') >= 0)) {
             return Answer.failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Entry entry = state.find(path);
+        Entry entry = find(path);
         if (entry == null) {
             return Answer.failed(ErrorCode.NO_NODE);
         }
@@ -75,7 +164,7 @@ final class Reads {
         if (path == null || path.isEmpty()) {
             return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
         }
-        Entry entry = state.find(path);
+        Entry entry = find(path);
         if (entry == null) {
             return Answer.failed(ErrorCode.NO_NODE);
         }
@@ -90,12 +179,12 @@ final class Reads {
         if (path == null || path.isEmpty()) {
             return Answer.failed(path == null ? ErrorCode.MARSHALLING_ERROR : ErrorCode.BAD_ARGUMENTS);
         }
-        Entry entry = state.find(path);
+        Entry entry = find(path);
         if (entry == null) {
             return Answer.failed(ErrorCode.NO_NODE);
         }
         return may(entry, Acl.READ)
-                ? Answer.of(new Response.Count(state.below(path).size() - 1))
+                ? Answer.of(new Response.Count(Math.max(state.below(path).size() - 1, Features.below(path))))
                 : Answer.failed(ErrorCode.NO_AUTH);
     }
 

@@ -110,8 +110,8 @@ public final class Reference {
     }
 
     /// What the client of a write hears once its txn has been applied.
-    public Answer answerTo(TxnHeader header, Txn txn) {
-        return new Answers(before(header.zxid()), header).to(txn);
+    public Answer answerTo(Request request, TxnHeader header, Txn txn) {
+        return new Answers(before(header.zxid()), header).to(request, txn);
     }
 
     /// Whether a txn is what a request had to become at its place in history, and whether the client was
@@ -127,7 +127,7 @@ public final class Reference {
                 return sentence("%s of %s became %s at %s; it had to become %s", request, asker, txn, header, expected);
             }
         }
-        Answer due = answerTo(header, txn);
+        Answer due = answerTo(request, header, txn);
         return heard == null || due.permits(heard.error(), heard.response())
                 ? null
                 : sentence(

@@ -20,6 +20,9 @@ public final class Registration {
             case Request.Watchable(OpCode op, String path, boolean watch)
             when watch && path != null && (error == ErrorCode.OK || leavesWhereNothingIs(op, error)) ->
                 List.of(new Watch(kindOf(op), path));
+            case Request.FilteredList list
+            when list.watch() && list.path() != null && error == ErrorCode.OK ->
+                List.of(new Watch(WatchKind.CHILD, list.path()));
             case Request.WatchSelection(OpCode op, String path, int mode)
             when op == OpCode.ADD_WATCH && path != null && error == ErrorCode.OK ->
                 List.of(new Watch(mode == PERSISTENT ? WatchKind.PERSISTENT : WatchKind.PERSISTENT_RECURSIVE, path));
@@ -59,7 +62,7 @@ public final class Registration {
         List<Watch> left = new ArrayList<>();
         long seen = request.relativeZxid();
         for (String path : request.data()) {
-            Entry entry = state.find(path);
+            Entry entry = state.shown(path);
             if (entry == null) {
                 events.add(new WatchEvent(EventType.DELETED, path, List.of()));
             } else if (entry.stat().mzxid() > seen) {
@@ -69,7 +72,7 @@ public final class Registration {
             }
         }
         for (String path : request.exist()) {
-            Entry entry = state.find(path);
+            Entry entry = state.shown(path);
             if (entry == null) {
                 left.add(new Watch(WatchKind.EXIST, path));
             } else {
@@ -77,7 +80,7 @@ public final class Registration {
             }
         }
         for (String path : request.child()) {
-            Entry entry = state.find(path);
+            Entry entry = state.shown(path);
             if (entry == null) {
                 events.add(new WatchEvent(EventType.DELETED, path, List.of()));
             } else if (entry.stat().pzxid() > seen) {

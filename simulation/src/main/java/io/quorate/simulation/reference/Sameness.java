@@ -24,6 +24,7 @@ final class Sameness {
                 b instanceof Response.NamesAndStat(var others, var otherStat)
                         && sameNames(names, others)
                         && stat.equals(otherStat);
+            case Response.Listing listing -> b instanceof Response.Listing other && sameListing(listing, other);
             case Response.Multi(var results) -> b instanceof Response.Multi(var others) && sameResults(results, others);
             case Response.Token(byte[] token) ->
                 b instanceof Response.Token(byte[] other) && Arrays.equals(token, other);
@@ -36,6 +37,18 @@ final class Sameness {
                     Response.Identities _,
                     Response.WatchAdded _ -> a.equals(b);
         };
+    }
+
+    /// Each child with what was said of it, in the order of the names.
+    private static boolean sameListing(Response.Listing a, Response.Listing b) {
+        boolean same = a.names().equals(b.names())
+                && a.stat().equals(b.stat())
+                && a.stats().equals(b.stats())
+                && a.data().size() == b.data().size();
+        for (int i = 0; same && i < a.data().size(); i++) {
+            same = Arrays.equals(a.data().get(i), b.data().get(i));
+        }
+        return same;
     }
 
     private static boolean sameResults(List<Response.Result> a, List<Response.Result> b) {

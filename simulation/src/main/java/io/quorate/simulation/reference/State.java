@@ -29,6 +29,12 @@ public final class State {
         return ledger.find(path, zxid.value());
     }
 
+    /// What clients see at a path: beside the tree, the znodes that servers make up.
+    public @Nullable Entry shown(String path) {
+        Entry entry = find(path);
+        return entry == null ? Features.find(path) : entry;
+    }
+
     /// Each session with its timeout in milliseconds.
     public SortedMap<SessionId, Integer> sessions() {
         return ledger.sessionsAt(zxid.value());

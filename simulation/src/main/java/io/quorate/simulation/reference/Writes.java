@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What writes become.
+/// What writes become, where extension operations are enabled.
 final class Writes {
     private static final int ANY_VERSION = -1;
 
@@ -37,10 +37,25 @@ final class Writes {
         }
         Txn txn = switch (request) {
             case Request.Multi multi -> multi(multi);
-            case Request.Check _ -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);
-            default -> single(request);
+            case Request.Check _, Request.CheckNotExists _, Request.CheckStat _ ->
+                new Txn.Failed(ErrorCode.UNIMPLEMENTED);
+            default -> alone(parts(request));
         };
         return TxnBytes.areTooMany(txn) ? new Txn.Failed(ErrorCode.MARSHALLING_ERROR) : txn;
+    }
+
+    /// A check does not stand alone.
+    private static Txn alone(List<Txn> parts) {
+        boolean bare = parts.size() == 1 && !(parts.getFirst() instanceof Txn.Check);
+        return bare ? parts.getFirst() : new Txn.Multi(parts);
+    }
+
+    /// The txns of one operation.
+    private List<Txn> parts(Request request) {
+        if (Extensions.isAboutFeatures(request)) {
+            return List.of(new Txn.Failed(ErrorCode.BAD_ARGUMENTS));
+        }
+        return request.op().isExtension() ? new Extensions(draft, asker).decide(request) : List.of(single(request));
     }
 
     private Txn single(Request request) {
@@ -67,20 +82,24 @@ final class Writes {
         if (!multi.operations().stream().allMatch(Writes::mayBeMember)) {
             return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
         }
-        List<Txn> txns = new ArrayList<>();
+        List<List<Txn>> members = new ArrayList<>();
         boolean failed = false;
-        // The zxid is made up; no check looks at it.
+        // Nobody can ask for what it will be.
         Application application = new Application(
-                draft, new TxnHeader(asker.session(), 0, draft.state().zxid(), 0));
+                draft, new TxnHeader(asker.session(), 0, draft.state().zxid().next(), timeMillis));
         for (Request operation : multi.operations()) {
             if (failed) {
-                txns.add(new Txn.Failed(ErrorCode.RUNTIME_INCONSISTENCY));
+                members.add(List.of(new Txn.Failed(ErrorCode.RUNTIME_INCONSISTENCY)));
                 continue;
             }
-            Txn txn = single(operation);
-            failed = txn instanceof Txn.Failed;
-            application.apply(txn);
-            txns.add(txn);
+            List<Txn> parts = parts(operation);
+            failed = parts.getFirst() instanceof Txn.Failed;
+            parts.forEach(application::apply);
+            members.add(parts);
+        }
+        List<Txn> txns = new ArrayList<>();
+        for (List<Txn> parts : members) {
+            txns.addAll(failed ? List.of(parts.getLast()) : parts);
         }
         return new Txn.Multi(txns);
     }
@@ -91,6 +110,10 @@ final class Writes {
             case Request.Delete delete -> delete.path() != null;
             case Request.SetData setData -> setData.path() != null;
             case Request.Check check -> check.path() != null;
+            case Request.CheckNotExists check -> check.path() != null;
+            case Request.CheckStat check -> check.path() != null;
+            case Request.TryRemove remove -> remove.path() != null;
+            case Request.RemoveRecursive remove -> remove.path() != null;
             default -> false;
         };
     }

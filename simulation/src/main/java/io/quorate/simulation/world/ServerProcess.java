@@ -82,7 +82,7 @@ final class ServerProcess {
                 Preparation.USUAL_MAX_TXN_BYTES,
                 setting.service(),
                 AuthSettings.DEFAULT,
-                new WriteSettings(true, true),
+                new WriteSettings(true, true, setting.extensions()),
                 new CleanerSettings(LOOK_MILLIS, REMOVALS_PER_MINUTE, LONGEST_UNUSED_MILLIS),
                 machine.random().nextLong());
         long startMillis = directory.begin(machine.clock().wallMillis());

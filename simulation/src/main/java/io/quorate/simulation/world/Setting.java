@@ -12,6 +12,7 @@ import io.quorate.storage.StorageSettings;
 /// @param latencyMicros what a message takes on its way, roughly
 /// @param flushMicros what a sync of the disk takes, roughly
 /// @param service how the servers are there for clients
+/// @param extensions whether servers have the operations of ClickHouse Keeper, and clients use them
 /// @param storage how the servers keep their files
 public record Setting(
         int servers,
@@ -23,6 +24,7 @@ public record Setting(
         int latencyMicros,
         int flushMicros,
         ServiceSettings service,
+        boolean extensions,
         StorageSettings storage) {
     /// A session lives at least this long without a sign of life; ZooKeeper's default.
     public int minSessionTimeoutMillis() {
@@ -42,6 +44,6 @@ public record Setting(
     /// As ZooKeeper is usually set up, on a local network.
     public static Setting usual(int servers) {
         StorageSettings storage = new StorageSettings(4096, 0, true, 500, 1 << 20, true, true, false);
-        return new Setting(servers, 2000, 10, 5, 1000, 500, 300, 2000, ServiceSettings.DEFAULT, storage);
+        return new Setting(servers, 2000, 10, 5, 1000, 500, 300, 2000, ServiceSettings.DEFAULT, false, storage);
     }
 }

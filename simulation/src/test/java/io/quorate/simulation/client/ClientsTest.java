@@ -35,7 +35,7 @@ final class ClientsTest {
 
     @Test
     void everythingThatClientsCanDoIsDone() {
-        run(2, 300);
+        run(2, 500);
 
         for (OpCode op : OpCode.values()) {
             boolean never = Set.of(OpCode.PING, OpCode.AUTH, OpCode.SASL, OpCode.RECONFIG)
@@ -57,6 +57,7 @@ final class ClientsTest {
                         "operation: malformed marshalling_error",
                         "operation: unknown unimplemented",
                         "operation: get_data no_auth",
+                        "operation: remove_recursive not_empty",
                         "client events CREATED",
                         "client events DELETED",
                         "client events DATA_CHANGED",
@@ -79,8 +80,8 @@ final class ClientsTest {
             reference.commit(txn.header(), txn.txn());
             histories.committed(txn.header(), txn.txn());
         });
-        Surroundings world =
-                new Surroundings(server, timeline, List.of(OneServer.ID), OneServer.TICK_MILLIS, histories, tally);
+        Surroundings world = new Surroundings(
+                server, timeline, List.of(OneServer.ID), OneServer.TICK_MILLIS, true, histories, tally);
         Clients clients = new Clients(CLIENTS, world, chance);
         clients.start();
         RandomGenerator random = chance.stream("operations");

@@ -66,7 +66,7 @@ final class OneServer implements ClientPorts {
                 Preparation.USUAL_MAX_TXN_BYTES,
                 ServiceSettings.DEFAULT,
                 AuthSettings.DEFAULT,
-                new WriteSettings(true, true),
+                new WriteSettings(true, true, true),
                 CleanerSettings.DEFAULT,
                 7);
         replica = new Replica(settings, config, new Recovered(Tree.fresh(), List.of(), 0, 0, true), 1_000);

@@ -4,6 +4,7 @@ import io.quorate.model.Acl;
 import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
+import io.quorate.model.Stat;
 import io.quorate.protocol.client.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ final class Askings {
         "/zookeeper/x",
         "/é/ü",
         "/a\ud800",
-        "/b/"
+        "/b/",
+        "/keeper",
+        "/keeper/feature_flags",
+        "/keeper/x"
     };
     private static final String[] NAMES = {"a", "b", "c"};
     private static final Identity HOME = new Identity("ip", "10.1.2.3");
@@ -99,8 +103,9 @@ final class Askings {
     }
 
     Request write() {
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(24)) {
             case 20 -> quota();
+            case 21, 22, 23 -> extension();
             case 0, 1, 2, 3, 4, 5 -> create();
             case 6, 7, 8 -> new Request.Delete(path(), version());
             case 9, 10, 11 -> new Request.SetData(path(), data(), version());
@@ -112,6 +117,37 @@ final class Askings {
                         ? new Request.DeleteContainer(sanePath())
                         : new Request.Bare(random.nextInt(3) == 0 ? OpCode.CLOSE_SESSION : OpCode.PING);
         };
+    }
+
+    private Request extension() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Request.RemoveRecursive(path(), limit());
+            case 1, 2 -> new Request.TryRemove(path(), version());
+            default -> {
+                Request.Create like = create();
+                yield new Request.Create(
+                        OpCode.CREATE_IF_NOT_EXISTS, like.path(), like.data(), like.acl(), like.flags(), 0);
+            }
+        };
+    }
+
+    private int limit() {
+        return random.nextInt(3) == 0 ? random.nextInt(5) : -1;
+    }
+
+    private Request check() {
+        return random.nextBoolean()
+                ? new Request.CheckNotExists(path(), version())
+                : new Request.CheckStat(path(), version(), stat());
+    }
+
+    /// Without what depends on the txn under way.
+    private Stat stat() {
+        return new Stat(-1, -1, -1, -1, few(), few(), few(), few(), few(), few(), -1);
+    }
+
+    private int few() {
+        return random.nextInt(6) == 0 ? random.nextInt(3) : -1;
     }
 
     /// The root stays open, or soon nobody could do anything.
@@ -166,7 +202,9 @@ final class Askings {
                         case 0 -> new Request.SetAcl(path(), acl(), version());
                         case 1 -> new Request.Watchable(OpCode.GET_DATA, path(), false);
                         case 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 -> create();
-                        case 14, 15, 16, 17, 18, 19, 20, 21 -> new Request.Delete(path(), version());
+                        case 14, 15, 16 -> extension();
+                        case 17, 18 -> check();
+                        case 19, 20, 21 -> new Request.Delete(path(), version());
                         case 22, 23, 24, 25, 26, 27, 28, 29, 30 -> new Request.SetData(path(), data(), version());
                         default -> new Request.Check(path(), version());
                     });
@@ -175,13 +213,27 @@ final class Askings {
     }
 
     Request read() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(16)) {
+            case 12 -> check();
+            case 13, 14 -> list();
+            case 15 -> new Request.ListRecursive(path(), limit());
             case 0, 1, 2, 3, 4 -> look(LOOKS[random.nextInt(LOOKS.length)]);
             case 5, 6, 7, 8 -> new Request.PathOnly(QUESTIONS[random.nextInt(QUESTIONS.length)], path());
             case 9 -> new Request.Bare(OpCode.WHO_AM_I);
             case 10 -> new Request.WatchSelection(OpCode.ADD_WATCH, path(), random.nextInt(3));
             default -> multiRead();
         };
+    }
+
+    private Request list() {
+        boolean more = random.nextBoolean();
+        return new Request.FilteredList(
+                more ? OpCode.LIST_WITH_STATS_AND_DATA : OpCode.FILTERED_LIST,
+                path(),
+                random.nextBoolean(),
+                random.nextInt(4),
+                more && random.nextBoolean(),
+                more && random.nextBoolean());
     }
 
     private Request look(OpCode op) {

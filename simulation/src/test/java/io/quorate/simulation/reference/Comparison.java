@@ -8,6 +8,7 @@ import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Answer;
 import io.quorate.operation.Caller;
+import io.quorate.operation.FeatureNodes;
 import io.quorate.operation.Operations;
 import io.quorate.operation.Preparation;
 import io.quorate.operation.Reading;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
     private static final AuthSettings SETTINGS = AuthSettings.DEFAULT;
 
-    private static final WriteSettings WRITES = new WriteSettings(true, true);
+    private static final WriteSettings WRITES = new WriteSettings(true, true, true);
 
     private final RandomGenerator random;
     private final Askings askings;
@@ -157,7 +158,7 @@ final class Comparison {
         Tree at = now ? tree : past.get(random.nextInt(past.size()));
         Caller caller = new Caller(asker.session(), 1, "", asker.identities());
         Watches watches = new Watches();
-        Answer answer = Operations.read(request, caller, new Reading(at, watches, SETTINGS));
+        Answer answer = Operations.read(request, caller, new Reading(at, watches, SETTINGS, FeatureNodes.ALL));
         io.quorate.simulation.reference.Answer due = reference.read(request, asker, at.zxid());
         assertThat(due.permits(answer.error(), answer.response()))
                 .as(() -> Wording.of(List.of(request, asker, answer.response(), due)))

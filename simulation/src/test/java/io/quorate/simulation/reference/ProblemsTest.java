@@ -97,8 +97,8 @@ final class ProblemsTest {
         Verdict verdict = reference.judge(multi, ASKER, reference.last());
 
         assertThat(verdict.error()).isEqualTo(ErrorCode.OK);
-        Response.Multi answer =
-                (Response.Multi) reference.answerTo(header, verdict.txn()).response();
+        Response.Multi answer = (Response.Multi)
+                reference.answerTo(multi, header, verdict.txn()).response();
         assertThat(answer.results())
                 .extracting(Response.Result::op)
                 .containsExactly(OpCode.CREATE2, OpCode.SET_DATA, OpCode.DELETE);

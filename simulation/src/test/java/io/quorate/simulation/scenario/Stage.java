@@ -76,8 +76,14 @@ final class Stage {
         trace = new Trace(world.timeline()::nowNanos, TRACED_STEPS);
         all.add(trace);
         List<ServerId> servers = world.machines().stream().map(Machine::id).toList();
-        surroundings =
-                new Surroundings(world, world.timeline(), servers, setting.tickMillis(), entry -> {}, world.tally());
+        surroundings = new Surroundings(
+                world,
+                world.timeline(),
+                servers,
+                setting.tickMillis(),
+                setting.extensions(),
+                entry -> {},
+                world.tally());
         world.setGate(rules);
     }
 
@@ -135,6 +141,7 @@ final class Stage {
                 usual.latencyMicros(),
                 usual.flushMicros(),
                 new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false),
+                true,
                 storage);
     }
 

@@ -237,6 +237,8 @@ final class JavaClientWatchesTest {
                 set("/data");
                 create("/exists");
                 create("/children/missed");
+                set("/children/missed");
+                delete("/children/missed");
                 second.heal();
                 client.awaitConnected();
                 Eventually.holds(
@@ -254,8 +256,14 @@ final class JavaClientWatchesTest {
                         "the others work at the new server",
                         () -> !quiet.ofZnodes().isEmpty()
                                 && !persistent.ofZnodes().isEmpty()
-                                && !recursive.ofZnodes().isEmpty());
-                assertThat(recursive.ofZnodes()).containsExactly("NodeCreated " + root + "/children/heard");
+                                && recursive.ofZnodes().size() >= 4);
+                assertThat(persistent.ofZnodes()).containsExactly("NodeDataChanged " + root + "/quiet");
+                assertThat(recursive.ofZnodes())
+                        .containsExactly(
+                                "NodeCreated " + root + "/children/missed",
+                                "NodeDataChanged " + root + "/children/missed",
+                                "NodeDeleted " + root + "/children/missed",
+                                "NodeCreated " + root + "/children/heard");
             }
         }
     }

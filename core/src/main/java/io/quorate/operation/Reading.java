@@ -1,6 +1,7 @@
 package io.quorate.operation;
 
 import io.quorate.auth.AuthSettings;
+import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tree the state after every txn that has been applied
 /// @param watches where the read leaves its watch, in the same step
+/// @param recent what has changed of late, for whoever was away
 /// @param features what the server shows beside the tree
-public record Reading(Tree tree, Watches watches, AuthSettings settings, FeatureNodes features) {
+public record Reading(Tree tree, Watches watches, RecentChanges recent, AuthSettings settings, FeatureNodes features) {
     /// As long as there is nothing but the tree.
     public Reading(Tree tree, Watches watches, AuthSettings settings) {
-        this(tree, watches, settings, FeatureNodes.NONE);
+        this(tree, watches, new RecentChanges(0, tree.zxid()), settings, FeatureNodes.NONE);
     }
 
     /// The znode that clients see at `path`; null if there is none.

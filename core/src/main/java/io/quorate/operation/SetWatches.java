@@ -7,6 +7,8 @@ import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.client.ServerMessage;
+import io.quorate.tree.Change;
+import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
 import io.quorate.watch.Watches.Kind;
@@ -17,7 +19,10 @@ import java.util.List;
 /// which zxid it has seen. A one-shot watch that would have fired since then fires now instead; such a
 /// notification has no txn.
 ///
-/// Persistent watches are not caught up on (as in ZooKeeper): their owner must read again what it watches.
+/// Persistent watches miss nothing either, other than in ZooKeeper: what they would have heard of is told again, event
+/// for event, as long as the client was not away for more changes than are kept. If it was, all that can be told is
+/// what
+/// the watched znode itself shows; its owner must read again what lies below.
 final class SetWatches {
     private final Request.SetWatches request;
     private final Caller caller;
@@ -45,9 +50,14 @@ final class SetWatches {
         request.data().forEach(this::setData);
         request.exist().forEach(this::setExist);
         request.child().forEach(this::setChild);
-        Watches watches = reading.watches();
-        request.persistent().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT));
-        request.persistentRecursive().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT_RECURSIVE));
+        setPersistent(reading.watches());
+        RecentChanges recent = reading.recent();
+        if (recent.areKept() && recent.reachBackTo(request.relativeZxid())) {
+            tellAgain(recent.after(request.relativeZxid()));
+        } else if (recent.areKept()) {
+            request.persistent().forEach(path -> lookAt(path, true));
+            request.persistentRecursive().forEach(path -> lookAt(path, false));
+        }
         return new Answer(ErrorCode.OK, new Response.Empty(), List.copyOf(catchUp));
     }
 
@@ -79,6 +89,42 @@ final class SetWatches {
             say(EventType.CHILDREN_CHANGED, path, znode);
         } else {
             reading.watches().add(watcher, path, Kind.CHILD);
+        }
+    }
+
+    private void setPersistent(Watches watches) {
+        request.persistent().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT));
+        request.persistentRecursive().forEach(path -> watches.add(watcher, path, Kind.PERSISTENT_RECURSIVE));
+    }
+
+    /// What the persistent watches would have been told of these changes, had they been here.
+    private void tellAgain(List<Change> missed) {
+        Watches wereHere = new Watches();
+        setPersistent(wereHere);
+        for (Change change : missed) {
+            Announcement.announce(change, wereHere, (_, type, path, acl) -> {
+                if (reading.settings().allows(acl, Acl.READ, caller.identities())) {
+                    catchUp.add(new ServerMessage.Notification(type, path, Zxid.UNKNOWN));
+                }
+            });
+        }
+    }
+
+    /// What happened to a znode last, as far as it can be seen from it.
+    private void lookAt(String path, boolean withChildren) {
+        Znode znode = reading.find(path);
+        long seen = request.relativeZxid();
+        if (znode == null) {
+            sayDeleted(path);
+            return;
+        }
+        if (znode.stat().czxid() > seen) {
+            say(EventType.CREATED, path, znode);
+        } else if (znode.stat().mzxid() > seen) {
+            say(EventType.DATA_CHANGED, path, znode);
+        }
+        if (withChildren && znode.stat().pzxid() > Math.max(seen, znode.stat().czxid())) {
+            say(EventType.CHILDREN_CHANGED, path, znode);
         }
     }
 

@@ -4,6 +4,7 @@ import io.quorate.model.Acl;
 import io.quorate.model.EventType;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
+import io.quorate.operation.Announcement;
 import io.quorate.protocol.client.ServerMessage;
 import io.quorate.tree.Change;
 import io.quorate.watch.Watches;
@@ -80,21 +81,12 @@ final class Clients {
     /// Tells those who watch for it, and may know.
     void fire(Change change, Zxid zxid) {
         List<ServerMessage.Notification> said = new ArrayList<>(2);
-        Watches.Delivery delivery = (watcher, type, path) -> {
+        Announcement.announce(change, watches, (watcher, type, path, acl) -> {
             Client client = byConnection.get(new ConnectionId(watcher));
-            List<Acl> acl = type == EventType.CHILDREN_CHANGED ? change.parentAcl() : change.acl();
             if (client != null && self.settings().auth().allows(acl, Acl.READ, client.identities())) {
                 say(client, shared(said, type, path, zxid));
             }
-        };
-        switch (change.type()) {
-            case CREATED -> watches.created(change.path(), delivery);
-            case DELETED -> watches.deleted(change.path(), delivery);
-            case DATA_CHANGED -> watches.dataChanged(change.path(), delivery);
-            case CHILDREN_CHANGED -> {
-                // Not a change of its own: it follows from a creation or a deletion.
-            }
-        }
+        });
     }
 
     /// One instance for all watchers of an event, so that it is encoded once.

@@ -4,6 +4,7 @@ import io.quorate.model.Invariant;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.tree.Applied;
+import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Tree;
 import io.quorate.zab.synchronization.RecentTxns;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ final class History {
     private static final long RECENT_BYTES = 8L << 20;
 
     private final RecentTxns recent;
+    private final RecentChanges recentChanges;
     private final ArrayDeque<Entry> pending = new ArrayDeque<>();
 
     private Tree tree;
@@ -36,9 +38,10 @@ final class History {
     /// Orders to the storage whose answer has not come: epochs, cuts, installations.
     private int unanswered;
 
-    History(Recovered recovered, int recentTxns) {
+    History(Recovered recovered, int recentTxns, long watchHistoryBytes) {
         tree = recovered.tree();
         recent = new RecentTxns(recentTxns, RECENT_BYTES);
+        recentChanges = new RecentChanges(watchHistoryBytes, tree.zxid());
         recovered.recent().forEach(recent::add);
         lastLogged = tree.zxid();
         durable = lastLogged;
@@ -59,6 +62,11 @@ final class History {
 
     RecentTxns recent() {
         return recent;
+    }
+
+    /// What the txns applied of late have changed.
+    RecentChanges recentChanges() {
+        return recentChanges;
     }
 
     Zxid lastLogged() {
@@ -127,6 +135,7 @@ final class History {
         pending.clear();
         recent.clear();
         tree = received;
+        recentChanges.restart(tree.zxid());
         lastLogged = received.zxid();
         effects.add(new Effect.InstallSnapshot(received));
     }
@@ -148,6 +157,7 @@ final class History {
         recent.clear();
         txns.forEach(recent::add);
         tree = reloaded;
+        recentChanges.restart(tree.zxid());
         lastLogged = reloaded.zxid();
         durable = lastLogged;
     }
@@ -180,6 +190,7 @@ final class History {
                     : tree.apply(entry.txn().header(), entry.txn().txn());
             tree = applied.tree();
             recent.add(entry.txn());
+            recentChanges.add(zxid, applied.changes());
             observer.accept(entry.txn(), applied);
         }
     }

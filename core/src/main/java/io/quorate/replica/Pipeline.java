@@ -216,7 +216,11 @@ final class Pipeline {
             hangUp(client, HangUpReason.CLOSED_BY_CLIENT, "session %s".formatted(client.session()));
         } else {
             Reading reading = new Reading(
-                    self.history().tree(), clients.watches(), self.settings().auth(), features());
+                    self.history().tree(),
+                    clients.watches(),
+                    self.history().recentChanges(),
+                    self.settings().auth(),
+                    features());
             Answer answer = Operations.read(request, client.caller(), reading);
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));

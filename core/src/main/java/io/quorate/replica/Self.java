@@ -36,7 +36,8 @@ final class Self implements Voice {
         this.config = config;
         this.configText = config.text();
         wallMillis = startMillis;
-        history = new History(recovered, settings.recentTxns());
+        history =
+                new History(recovered, settings.recentTxns(), settings.service().watchHistoryBytes());
         mayVote = recovered.mayVote();
         election = new Election(settings.self(), config, this);
         localSessions = new LocalSessions(settings.tickMillis());

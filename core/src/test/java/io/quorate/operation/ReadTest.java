@@ -4,23 +4,18 @@ import static io.quorate.operation.Service.ALICE;
 import static io.quorate.operation.Service.HOME;
 import static io.quorate.operation.Service.SUPER;
 import static io.quorate.operation.Service.creation;
-import static io.quorate.operation.Service.delete;
 import static io.quorate.operation.Service.grant;
 import static io.quorate.operation.Service.plain;
-import static io.quorate.operation.Service.setData;
 import static io.quorate.operation.Service.watching;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
-import io.quorate.model.EventType;
 import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
-import io.quorate.model.Zxid;
 import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.Response;
-import io.quorate.protocol.client.ServerMessage.Notification;
 import io.quorate.watch.Watches;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -246,98 +241,6 @@ class ReadTest {
                 .isEqualTo(ErrorCode.NO_WATCHER);
         assertThat(service.read(new Request.WatchSelection(op, "/a", DATA))).isEqualTo(Answer.empty());
         assertThat(isWatching("/a", DATA)).isEqualTo(op == OpCode.CHECK_WATCHES);
-    }
-
-    // ---- setWatches
-
-    private Answer setWatches(long seen, List<String> data, List<String> exist, List<String> child) {
-        return service.read(new Request.SetWatches(OpCode.SET_WATCHES, seen, data, exist, child, List.of(), List.of()));
-    }
-
-    private static Notification missed(EventType type, String path) {
-        return new Notification(type, path, new Zxid(-1));
-    }
-
-    @Test
-    void whatHasNotChangedIsWatchedAgain() {
-        service.has("/a");
-        Answer answer = setWatches(service.zxid().value(), List.of("/a"), List.of("/b"), List.of("/a"));
-
-        assertThat(answer).isEqualTo(Answer.empty());
-        assertThat(isWatching("/a", DATA)).isTrue();
-        assertThat(isWatching("/b", DATA)).isTrue();
-        assertThat(isWatching("/a", CHILDREN)).isTrue();
-    }
-
-    @Test
-    void whatHasChangedIsToldInsteadInTheOrderOfTheLists() {
-        service.has("/gone").has("/set").has("/parent").has("/parentGone");
-        long seen = service.zxid().value();
-        service.done(delete("/gone"))
-                .done(setData("/set", -1))
-                .done(creation("/parent/c", 0))
-                .done(delete("/parentGone"));
-        service.has("/new");
-        Answer answer = setWatches(seen, List.of("/set", "/gone"), List.of("/new"), List.of("/parent", "/parentGone"));
-
-        assertThat(answer.error()).isEqualTo(ErrorCode.OK);
-        assertThat(answer.catchUp())
-                .containsExactly(
-                        missed(EventType.DATA_CHANGED, "/set"),
-                        missed(EventType.DELETED, "/gone"),
-                        missed(EventType.CREATED, "/new"),
-                        missed(EventType.CHILDREN_CHANGED, "/parent"),
-                        missed(EventType.DELETED, "/parentGone"));
-        assertThat(service.watches.count()).isZero();
-    }
-
-    @Test
-    void aZnodeDeletedAndCreatedAgainLooksChangedToItsWatcher() {
-        service.has("/a");
-        long seen = service.zxid().value();
-        service.done(delete("/a")).has("/a");
-
-        assertThat(setWatches(seen, List.of("/a"), List.of(), List.of()).catchUp())
-                .containsExactly(missed(EventType.DATA_CHANGED, "/a"));
-    }
-
-    @Test
-    void missedEventsAreToldToThoseOnlyWhoMayReadTheZnode() {
-        service.has("/a", FOR_ALICE);
-
-        assertThat(setWatches(0, List.of("/a"), List.of("/a"), List.of("/a"))).isEqualTo(Answer.empty());
-        assertThat(service.as(HOME, ALICE)
-                        .read(new Request.SetWatches(
-                                OpCode.SET_WATCHES,
-                                0,
-                                List.of("/a"),
-                                List.of("/a"),
-                                List.of("/a"),
-                                List.of(),
-                                List.of()))
-                        .catchUp())
-                .hasSize(3);
-        assertThat(service.watches.count()).isZero();
-    }
-
-    @Test
-    void persistentWatchesAreSetWithoutCatchingUp() {
-        service.has("/a");
-        Answer answer = service.read(new Request.SetWatches(
-                OpCode.SET_WATCHES2, 0, List.of(), List.of(), List.of(), List.of("/a", "/m"), List.of("/a")));
-
-        assertThat(answer).isEqualTo(Answer.empty());
-        assertThat(isWatching("/a", 4)).isTrue();
-        assertThat(isWatching("/m", 4)).isTrue();
-        assertThat(isWatching("/a", 5)).isTrue();
-    }
-
-    @Test
-    void anEmptyPathAmongThemSetsNone() {
-        assertThat(setWatches(0, List.of("/zookeeper", ""), List.of(), List.of())
-                        .error())
-                .isEqualTo(ErrorCode.BAD_ARGUMENTS);
-        assertThat(service.watches.count()).isZero();
     }
 
     // ---- multiRead

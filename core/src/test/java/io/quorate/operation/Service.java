@@ -13,6 +13,7 @@ import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnCodec;
 import io.quorate.protocol.txn.TxnHeader;
 import io.quorate.tree.Applied;
+import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
@@ -31,6 +32,7 @@ final class Service {
 
     final Watches watches = new Watches();
     Tree tree = with(SESSION, Tree.fresh());
+    RecentChanges recent = new RecentChanges(1 << 20, tree.zxid());
     long nowMillis = 1000;
     WriteSettings settings = WriteSettings.DEFAULT;
     FeatureNodes features = FeatureNodes.NONE;
@@ -87,6 +89,7 @@ final class Service {
                 TxnCodec.decode(TxnCodec.encode(header, prepare(request), null)).txn();
         Applied applied = tree.apply(header, txn);
         tree = applied.tree();
+        recent.add(tree.zxid(), applied.changes());
         return Operations.answer(request, applied.result());
     }
 
@@ -95,7 +98,7 @@ final class Service {
     }
 
     Answer read(Request request) {
-        return Operations.read(request, caller, new Reading(tree, watches, AuthSettings.DEFAULT, features));
+        return Operations.read(request, caller, new Reading(tree, watches, recent, AuthSettings.DEFAULT, features));
     }
 
     // ---- a world to ask about

@@ -26,7 +26,7 @@ class LocalSessionsInEnsemblesTest {
     private final TestEnsemble ensemble = new TestEnsemble(3, new Random(11));
 
     private void begin(NewSessions kind) {
-        ensemble.service = new ServiceSettings(true, false, kind, false);
+        ensemble.service = new ServiceSettings(true, false, 0, kind, false);
         ensemble.startAll();
         settle();
     }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// An Apache ZooKeeper and a Quorate, each alone, which are asked the same at the same time. They go on from
 /// script to script as long as they agree, and are replaced when they no longer have the same past.
 final class Pair implements AutoCloseable {
+    /// Ours makes up for what persistent watches have missed, unless it is told not to; ZooKeeper's does not know the
+    /// key.
     private static final Map<String, String> SETTINGS = Map.of(
+            "watchHistoryBytes",
+            "0",
             "tickTime",
             "100",
             "minSessionTimeout",

@@ -20,7 +20,7 @@ final class KnownKeys {
             db.autocreate maxCnxns globalOutstandingLimit nio.sessionlessCnxnTimeout
             jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
-            client.portUnification leaderServes linearizableReads localSessionsEnabled
+            client.portUnification leaderServes linearizableReads watchHistoryBytes localSessionsEnabled
             localSessionsUpgradingEnabled extensionOperations cnxTimeout electionPortBindRetry
             largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
             request_throttle_drop_stale request_stale_connection_check request_stale_latency_check

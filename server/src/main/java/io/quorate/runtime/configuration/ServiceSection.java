@@ -19,6 +19,11 @@ final class ServiceSection {
         return new ServiceSettings(
                 !ensemble || leaderServes,
                 values.flag("linearizableReads", false),
+                values.propertyNumber(
+                        "watchHistoryBytes",
+                        ServiceSettings.USUAL_WATCH_HISTORY_BYTES,
+                        0,
+                        "a number of bytes, 0 to keep nothing"),
                 ensemble ? newSessions : section.alone(newSessions),
                 false);
     }

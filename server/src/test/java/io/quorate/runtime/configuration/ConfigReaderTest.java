@@ -116,6 +116,17 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void changesAreRememberedForPersistentWatchesUnlessThereIsNoRoomForThem() throws Exception {
+        assertThat(read("clientPort=1\n").membership().service().watchHistoryBytes())
+                .isEqualTo(8 << 20);
+        assertThat(read("clientPort=1\nwatchHistoryBytes=0\n")
+                        .membership()
+                        .service()
+                        .watchHistoryBytes())
+                .isZero();
+    }
+
+    @Test
     void readsAreConfirmedOnlyIfAskedFor() throws Exception {
         assertThat(read("clientPort=1\n").membership().service().linearizableReads())
                 .isFalse();

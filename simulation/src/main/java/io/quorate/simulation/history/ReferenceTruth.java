@@ -9,6 +9,8 @@ import io.quorate.simulation.reference.Answer;
 import io.quorate.simulation.reference.Change;
 import io.quorate.simulation.reference.Entry;
 import io.quorate.simulation.reference.Reference;
+import io.quorate.simulation.reference.Registration;
+import io.quorate.simulation.reference.WatchEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ record ReferenceTruth(Reference reference) implements Truth {
     @Override
     public @Nullable Entry find(String path, Zxid at) {
         return reference.at(at).shown(path);
+    }
+
+    @Override
+    public List<WatchEvent> lastSeenBy(Request.SetWatches again, Zxid at) {
+        return Registration.lastSeenBy(again, reference.at(at));
     }
 
     @Override

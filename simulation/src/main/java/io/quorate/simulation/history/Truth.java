@@ -7,6 +7,7 @@ import io.quorate.protocol.client.Response;
 import io.quorate.simulation.reference.Asker;
 import io.quorate.simulation.reference.Change;
 import io.quorate.simulation.reference.Entry;
+import io.quorate.simulation.reference.WatchEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ interface Truth {
 
     @Nullable
     Entry find(String path, Zxid at);
+
+    /// What persistent watches that are taken up again can be told from the znodes alone.
+    List<WatchEvent> lastSeenBy(Request.SetWatches again, Zxid at);
 
     /// Why this cannot be the answer to a read; null if it can.
     @Nullable

@@ -127,8 +127,7 @@ final class WatchRequests {
         for (String path : again.child()) {
             add(path, Watching.CHILD, missed(Missable.CHILD, path, again, at) == null);
         }
-        again.persistent().forEach(path -> watching.add(path, Watching.PERSISTENT));
-        again.persistentRecursive().forEach(path -> watching.add(path, Watching.RECURSIVE));
+        watching.takeUpPersistent(again);
     }
 
     // ---- what was missed
@@ -139,9 +138,26 @@ final class WatchRequests {
         CHILD
     }
 
-    /// What has to be told before the answer: a change since the client was last told anything, of a znode that it
-    /// may read. Of persistent watches nothing is made up for.
-    List<Notification> catchUps(Request.SetWatches again, Zxid at, Predicate<List<Acl>> mayRead) {
+    /// What may be told before the answer, one of these: first what one-shot watches have missed, then what persistent
+    /// watches have, either event for event or, by a server that does not know so far back, what can still be seen.
+    List<List<Notification>> catchUps(Request.SetWatches again, Zxid at, Predicate<List<Acl>> mayRead) {
+        List<Notification> oneShot = oneShot(again, at, mayRead);
+        return List.of(
+                concat(oneShot, watching.missed(again, at, mayRead)), concat(oneShot, stillSeen(again, at, mayRead)));
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private List<Notification> stillSeen(Request.SetWatches again, Zxid at, Predicate<List<Acl>> mayRead) {
+        return truth.lastSeenBy(again, at).stream()
+                .filter(event -> mayRead.test(event.acl()))
+                .map(event -> new Notification(event.type(), event.path(), Zxid.UNKNOWN))
+                .toList();
+    }
+
+    private List<Notification> oneShot(Request.SetWatches again, Zxid at, Predicate<List<Acl>> mayRead) {
         List<Notification> expected = new ArrayList<>();
         again.data().forEach(path -> catchUp(Missable.DATA, path, again, at, mayRead, expected));
         again.exist().forEach(path -> catchUp(Missable.EXIST, path, again, at, mayRead, expected));

@@ -4,6 +4,7 @@ import io.quorate.model.Acl;
 import io.quorate.model.EventType;
 import io.quorate.model.ZnodePath;
 import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
 import io.quorate.protocol.client.ServerMessage.Notification;
 import io.quorate.simulation.Violation;
 import io.quorate.simulation.reference.Change;
@@ -51,6 +52,11 @@ final class Watching {
 
     void add(String path, int mode) {
         set(path, modesOf(path) | mode);
+    }
+
+    void takeUpPersistent(Request.SetWatches again) {
+        again.persistent().forEach(path -> add(path, PERSISTENT));
+        again.persistentRecursive().forEach(path -> add(path, RECURSIVE));
     }
 
     boolean has(String path, int mode) {
@@ -132,6 +138,18 @@ final class Watching {
         if (watched) {
             due.add(new Due(type, path, zxid, acl));
         }
+    }
+
+    /// What the persistent watches that are taken up again would have been told meanwhile, had they been here.
+    List<Notification> missed(Request.SetWatches again, Zxid at, Predicate<List<Acl>> mayRead) {
+        Watching there = new Watching(conversation, commits);
+        there.reached = commits.countUpTo(new Zxid(again.relativeZxid()));
+        there.takeUpPersistent(again);
+        there.advance(at);
+        return there.due.stream()
+                .filter(event -> mayRead.test(event.acl()))
+                .map(event -> new Notification(event.type(), event.path(), Zxid.UNKNOWN))
+                .toList();
     }
 
     /// The client has been told something of a txn.

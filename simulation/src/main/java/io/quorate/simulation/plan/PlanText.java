@@ -40,6 +40,7 @@ public final class PlanText {
         settings.put("flushMicros", (long) setting.flushMicros());
         ServiceSettings service = setting.service();
         settings.put("linearizableReads", service.linearizableReads() ? 1L : 0);
+        settings.put("watchHistoryBytes", (long) setting.service().watchHistoryBytes());
         settings.put("localSessions", service.newSessions() == NewSessions.GLOBAL ? 0L : 1);
         settings.put("upgrades", service.newSessions() == NewSessions.UPGRADABLE ? 1L : 0);
         settings.put("readOnlyMode", service.readOnlyMode() ? 1L : 0);
@@ -84,6 +85,7 @@ public final class PlanText {
         ServiceSettings service = new ServiceSettings(
                 true,
                 take(settings, "linearizableReads") != 0,
+                (int) take(settings, "watchHistoryBytes"),
                 newSessions(take(settings, "localSessions") != 0, take(settings, "upgrades") != 0),
                 take(settings, "readOnlyMode") != 0);
         Setting setting = new Setting(

@@ -63,7 +63,8 @@ public final class Storm {
 
     private static ServiceSettings service(Chance chance) {
         boolean linearizableReads = chance.stream("reads").nextInt(4) == 0;
-        return new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false);
+        int watchHistoryBytes = pick(chance.stream("watches"), 300, 5000, 1 << 20);
+        return new ServiceSettings(true, linearizableReads, watchHistoryBytes, NewSessions.GLOBAL, false);
     }
 
     private static Setting setting(RandomGenerator random, int servers, ServiceSettings service, boolean extensions) {

@@ -6,6 +6,7 @@ import io.quorate.model.OpCode;
 import io.quorate.protocol.client.Request;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What requests do to the watches of a connection.
 public final class Registration {
@@ -56,7 +57,7 @@ public final class Registration {
     }
 
     /// What a client that asks for its watches again is told at once, in order and without a zxid, and
-    /// which of them it has then. Nobody catches up on persistent watches.
+    /// which of them it has then: what one-shot watches have missed.
     public static Notices catchUp(Request.SetWatches request, State state) {
         List<WatchEvent> events = new ArrayList<>();
         List<Watch> left = new ArrayList<>();
@@ -92,5 +93,34 @@ public final class Registration {
         request.persistent().forEach(path -> left.add(new Watch(WatchKind.PERSISTENT, path)));
         request.persistentRecursive().forEach(path -> left.add(new Watch(WatchKind.PERSISTENT_RECURSIVE, path)));
         return new Notices(events, left);
+    }
+
+    /// What persistent watches that are asked for again can be told from the watched znodes themselves, in order and
+    /// without a zxid, by a server that does not know each change since then.
+    public static List<WatchEvent> lastSeenBy(Request.SetWatches request, State state) {
+        List<WatchEvent> events = new ArrayList<>();
+        for (String path : request.persistent()) {
+            Entry entry = state.shown(path);
+            lastSeen(path, entry, request.relativeZxid(), events);
+            if (entry != null
+                    && entry.stat().pzxid() > request.relativeZxid()
+                    && entry.stat().pzxid() != entry.stat().czxid()) {
+                events.add(new WatchEvent(EventType.CHILDREN_CHANGED, path, entry.acl()));
+            }
+        }
+        for (String path : request.persistentRecursive()) {
+            lastSeen(path, state.shown(path), request.relativeZxid(), events);
+        }
+        return events;
+    }
+
+    private static void lastSeen(String path, @Nullable Entry entry, long seen, List<WatchEvent> events) {
+        if (entry == null) {
+            events.add(new WatchEvent(EventType.DELETED, path, List.of()));
+        } else if (entry.stat().czxid() > seen) {
+            events.add(new WatchEvent(EventType.CREATED, path, entry.acl()));
+        } else if (entry.stat().mzxid() > seen) {
+            events.add(new WatchEvent(EventType.DATA_CHANGED, path, entry.acl()));
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.quorate.protocol.client.Response;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnHeader;
 import io.quorate.tree.Applied;
+import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// same.
 final class Comparison {
     private static final AuthSettings SETTINGS = AuthSettings.DEFAULT;
+    private static final RecentChanges NO_HISTORY = new RecentChanges(0, Zxid.ZERO);
 
     private static final WriteSettings WRITES = new WriteSettings(true, true, true);
 
@@ -158,7 +160,8 @@ final class Comparison {
         Tree at = now ? tree : past.get(random.nextInt(past.size()));
         Caller caller = new Caller(asker.session(), 1, "", asker.identities());
         Watches watches = new Watches();
-        Answer answer = Operations.read(request, caller, new Reading(at, watches, SETTINGS, FeatureNodes.ALL));
+        Answer answer =
+                Operations.read(request, caller, new Reading(at, watches, NO_HISTORY, SETTINGS, FeatureNodes.ALL));
         io.quorate.simulation.reference.Answer due = reference.read(request, asker, at.zxid());
         assertThat(due.permits(answer.error(), answer.response()))
                 .as(() -> Wording.of(List.of(request, asker, answer.response(), due)))

@@ -140,7 +140,7 @@ final class Stage {
                 recentTxns,
                 usual.latencyMicros(),
                 usual.flushMicros(),
-                new ServiceSettings(true, linearizableReads, NewSessions.GLOBAL, false),
+                new ServiceSettings(true, linearizableReads, 10_000, NewSessions.GLOBAL, false),
                 true,
                 storage);
     }

@@ -2,17 +2,36 @@ package io.quorate.auth;
 
 import io.quorate.model.Identity;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Peers by address. An ACL entry names an IPv4 or IPv6 address, or a network as `address/bits`.
-final class IpScheme {
+public record IpScheme() implements Scheme {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
+    private static final int MOST_GROUP_DIGITS = 4;
+    private static final int MAX_NUMBER = 0xFFFF;
 
-    private IpScheme() {}
+    public static final String WORD = "ip";
 
-    static Identity identityOf(String peerAddress) {
-        return new Identity(Scheme.IP.word(), peerAddress);
+    /// What every connection is known as, unasked.
+    public static Identity identityOf(String peerAddress) {
+        return new Identity(WORD, peerAddress);
+    }
+
+    @Override
+    public String word() {
+        return WORD;
+    }
+
+    @Override
+    public Authentication authenticate(byte[] credentials, String peerAddress) {
+        return new Authentication.Accepted(List.of(identityOf(peerAddress)));
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return false;
     }
 
     /// The address of a network, and how many of its leading bits count.
@@ -23,7 +42,7 @@ final class IpScheme {
             if (address == null) {
                 return null;
             }
-            int bits = slash < 0 ? address.length * Byte.SIZE : number(text.substring(slash + 1), 10, 3);
+            int bits = slash < 0 ? address.length * Byte.SIZE : number(text.substring(slash + 1), 10);
             return bits < 0 || bits > address.length * Byte.SIZE ? null : new Network(address, bits);
         }
 
@@ -40,11 +59,13 @@ final class IpScheme {
         }
     }
 
-    static boolean isValid(String id) {
+    @Override
+    public boolean isValid(String id) {
         return Network.parse(id) != null;
     }
 
-    static boolean matches(String peer, String network) {
+    @Override
+    public boolean matches(String peer, String network) {
         if (peer.equals(network)) {
             return true;
         }
@@ -66,7 +87,7 @@ final class IpScheme {
             if (last != (dot < 0)) {
                 return null;
             }
-            int value = number(text.substring(start, last ? text.length() : dot), 10, 3);
+            int value = number(text.substring(start, last ? text.length() : dot), 10);
             if (value < 0 || value > 255) {
                 return null;
             }
@@ -100,7 +121,7 @@ final class IpScheme {
         while (start < text.length()) {
             int colon = text.indexOf(':', start);
             int end = colon < 0 ? text.length() : colon;
-            int value = number(text.substring(start, end), 16, 4);
+            int value = end - start > MOST_GROUP_DIGITS ? -1 : number(text.substring(start, end), 16);
             boolean dangling = colon == text.length() - 1;
             if (value < 0 || length == IPV6_BYTES || dangling) {
                 return null;
@@ -112,19 +133,15 @@ final class IpScheme {
         return Arrays.copyOf(groups, length);
     }
 
-    /// @return -1 if `text` is anything else than 1 to `maxDigits` digits
-    private static int number(String text, int radix, int maxDigits) {
-        if (text.isEmpty() || text.length() > maxDigits) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = 0; i < text.length(); i++) {
+    /// Zeros may lead.
+    ///
+    /// @return -1 if `text` is anything else than digits, or far too large
+    private static int number(String text, int radix) {
+        int value = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length() && value >= 0; i++) {
             char c = text.charAt(i);
             int digit = c < 0x80 ? Character.digit(c, radix) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            value = value * radix + digit;
+            value = digit < 0 || value > MAX_NUMBER ? -1 : value * radix + digit;
         }
         return value;
     }

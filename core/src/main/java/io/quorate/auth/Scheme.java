@@ -1,73 +1,44 @@
 package io.quorate.auth;
 
-import io.quorate.model.Identity;
-import org.jspecify.annotations.Nullable;
+/// A way to tell who somebody is, and whom an entry of an ACL is about. Beside the built-in ones an
+/// operator may name classes of his own by `authProvider.<anything>=<class>`: public, with a public
+/// constructor without arguments.
+///
+/// An instance is made when the server starts and asked for as long as it runs. It is asked by the one
+/// thread that serves everybody, so it must answer at once: no files, no network, no waiting. And it
+/// must give the same answer for the same arguments at any time and on every server of the ensemble, as
+/// each of them judges its own clients' reads, and the leader all writes. Whatever it throws counts as
+/// "no".
+public interface Scheme {
+    /// What the scheme is called in auth packets and ACL entries, such as `ldap`; never another than
+    /// the first time.
+    String word();
 
-/// The schemes whose identities an ACL entry can name, beside `world:anyone`.
-public enum Scheme {
-    /// The address of the peer; entries may name a network.
-    IP("ip"),
-    /// A user with a password, by an auth packet.
-    DIGEST("digest");
+    /// Judges an auth packet.
+    ///
+    /// @param credentials what the client sent; empty if it sent nothing
+    /// @param peerAddress the client's IP address as text
+    Authentication authenticate(byte[] credentials, String peerAddress);
 
-    private final String word;
-
-    Scheme(String word) {
-        this.word = word;
+    /// Whether an ACL entry that names `named` is about a connection known as `id`, both of this
+    /// scheme.
+    default boolean matches(String id, String named) {
+        return id.equals(named);
     }
 
-    /// What the scheme is called on the wire.
-    public String word() {
-        return word;
+    /// Whether `id` may stand in an ACL entry; others are refused as invalid ACLs.
+    default boolean isValid(String id) {
+        return !id.isEmpty();
     }
 
-    /// The scheme of a word on the wire; null if there is none.
-    public static @Nullable Scheme named(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        return switch (word) {
-            case "ip" -> IP;
-            case "digest" -> DIGEST;
-            default -> null;
-        };
+    /// Whether somebody with an identity of this scheme has proved who he is. Such identities replace
+    /// the entry `auth` in the ACL of a request.
+    default boolean isAuthenticated() {
+        return true;
     }
 
-    /// What people should read for an identity: a digest without its hash; nothing for an identity whose
-    /// scheme is not one of these.
-    public static String userName(Identity identity) {
-        Scheme scheme = named(identity.scheme());
-        if (scheme == null) {
-            return "";
-        }
-        return switch (scheme) {
-            case IP -> identity.id();
-            case DIGEST -> DigestScheme.userName(identity.id());
-        };
-    }
-
-    /// Whether `id` may stand in an ACL entry of this scheme.
-    boolean isValid(String id) {
-        return switch (this) {
-            case IP -> IpScheme.isValid(id);
-            case DIGEST -> DigestScheme.isValid(id);
-        };
-    }
-
-    /// Whether an entry of this scheme that names `named` is about a connection known as `id`.
-    boolean matches(String id, String named) {
-        return switch (this) {
-            case IP -> IpScheme.matches(id, named);
-            case DIGEST -> id.equals(named);
-        };
-    }
-
-    /// Whether somebody proved to be who the identity says; these identities replace an entry of the scheme
-    /// `auth`.
-    boolean isAuthenticated() {
-        return switch (this) {
-            case IP -> false;
-            case DIGEST -> true;
-        };
+    /// What people should read for an identity of this scheme.
+    default String userName(String id) {
+        return id;
     }
 }

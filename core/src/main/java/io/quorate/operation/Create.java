@@ -1,6 +1,5 @@
 package io.quorate.operation;
 
-import io.quorate.auth.AccessControl;
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.ZnodePath;
@@ -39,7 +38,7 @@ final class Create {
         if (asked.indexOf('/') < 0 || asked.indexOf('\0') >= 0) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        List<Acl> acl = AccessControl.resolve(request.acl(), caller.identities());
+        List<Acl> acl = preparation.settings().resolve(request.acl(), caller.identities());
         if (acl == null) {
             return new Txn.Failed(ErrorCode.INVALID_ACL);
         }

@@ -1,6 +1,6 @@
 package io.quorate.operation;
 
-import io.quorate.auth.AccessControl;
+import io.quorate.auth.DigestScheme;
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.protocol.client.Request;
@@ -26,7 +26,7 @@ final class GetAcl {
             return Answer.failed(ErrorCode.NO_AUTH);
         }
         List<Acl> acl =
-                reading.allows(znode, Acl.ADMIN, caller) ? znode.acl() : AccessControl.withoutHashes(znode.acl());
+                reading.allows(znode, Acl.ADMIN, caller) ? znode.acl() : DigestScheme.withoutHashes(znode.acl());
         return Answer.of(new Response.AclAndStat(acl, znode.stat()));
     }
 }

@@ -88,7 +88,7 @@ public final class Operations {
             case Request.CheckNotExists check -> CheckNotExists.read(check, caller, reading);
             case Request.CheckStat check -> CheckStat.read(check, caller, reading);
             case Request.Multi multi when multi.op() == OpCode.MULTI_READ -> MultiRead.read(multi, caller, reading);
-            case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> WhoAmI.read(caller);
+            case Request.Bare(OpCode op) when op == OpCode.WHO_AM_I -> WhoAmI.read(caller, reading);
             case Request.Bare(OpCode op) when op == OpCode.PING -> Answer.empty();
             case Request.Malformed _ -> Answer.failed(ErrorCode.MARSHALLING_ERROR);
             case Request.Throttled _ -> Answer.failed(ErrorCode.THROTTLED_OP);

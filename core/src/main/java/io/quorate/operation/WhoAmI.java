@@ -1,6 +1,5 @@
 package io.quorate.operation;
 
-import io.quorate.auth.Scheme;
 import io.quorate.model.Identity;
 import io.quorate.protocol.client.Response;
 import java.util.ArrayList;
@@ -10,10 +9,10 @@ import java.util.List;
 final class WhoAmI {
     private WhoAmI() {}
 
-    static Answer read(Caller caller) {
+    static Answer read(Caller caller, Reading reading) {
         List<Identity> shown = new ArrayList<>(caller.identities().size());
         for (Identity identity : caller.identities()) {
-            shown.add(new Identity(identity.scheme(), Scheme.userName(identity)));
+            shown.add(new Identity(identity.scheme(), reading.settings().userName(identity)));
         }
         return Answer.of(new Response.Identities(List.copyOf(shown)));
     }

@@ -91,6 +91,11 @@ final class Broadcast implements Upstream {
     // ---- from request to proposal
 
     @Override
+    public boolean isElsewhere() {
+        return false;
+    }
+
+    @Override
     public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
         propose(new Asked(session, cxid, request, identities), here);
     }

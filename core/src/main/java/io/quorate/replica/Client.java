@@ -1,5 +1,6 @@
 package io.quorate.replica;
 
+import io.quorate.auth.IpScheme;
 import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
@@ -41,7 +42,7 @@ final class Client {
         hasReadOnlyFlag = handshake.request().hasReadOnlyFlag();
         this.session = session;
         this.timeoutMillis = timeoutMillis;
-        identities = List.of(new Identity("ip", address));
+        identities = List.of(IpScheme.identityOf(address));
     }
 
     ConnectionId connection() {

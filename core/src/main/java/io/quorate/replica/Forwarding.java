@@ -38,6 +38,11 @@ final class Forwarding implements Upstream {
     }
 
     @Override
+    public boolean isElsewhere() {
+        return true;
+    }
+
+    @Override
     public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
         leader.accept(new PeerMessage.Forward(session, cxid, request, identities));
     }

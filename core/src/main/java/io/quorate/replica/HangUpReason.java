@@ -21,5 +21,9 @@ public enum HangUpReason {
     /// An operation that nobody knows or that clients may not ask for. The client has heard so.
     UNKNOWN_OPERATION,
     /// Credentials that prove nothing. The client has heard so, unless they could not even be decoded.
-    AUTH_FAILED
+    AUTH_FAILED,
+    /// The operator wants clients to prove who they are, and this one has not. The client has heard so.
+    AUTH_MISSING,
+    /// The client named an ensemble that this is not.
+    WRONG_ENSEMBLE
 }

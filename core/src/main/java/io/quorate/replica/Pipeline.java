@@ -1,11 +1,13 @@
 package io.quorate.replica;
 
+import io.quorate.auth.AuthSettings;
 import io.quorate.auth.Authentication;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.Zxid;
 import io.quorate.operation.Answer;
+import io.quorate.operation.EagerCheck;
 import io.quorate.operation.Extensions;
 import io.quorate.operation.FeatureNodes;
 import io.quorate.operation.Operations;
@@ -117,6 +119,12 @@ final class Pipeline {
                 say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.AUTH_FAILED));
                 hangUp(client, HangUpReason.AUTH_FAILED, "SASL, which is not supported");
             }
+            case Request _ when !admits(client, xid) -> {
+                // It has been told.
+            }
+            case Request _
+            when isHopeless(client, request, upstream) ->
+                say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.NO_AUTH));
             default -> {
                 boolean awaited = submit(client, xid, request, upstream);
                 if (awaited || !client.queue().isEmpty()) {
@@ -141,6 +149,27 @@ final class Pipeline {
             return FeatureNodes.NONE;
         }
         return upstream.takesExtensions() ? FeatureNodes.ALL : FeatureNodes.READING;
+    }
+
+    /// Turns away who has not proved what the operator wants proved.
+    private boolean admits(Client client, int xid) {
+        if (self.settings().auth().admits(client.identities())) {
+            return true;
+        }
+        say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.SESSION_CLOSED_REQUIRE_AUTH));
+        hangUp(client, HangUpReason.AUTH_MISSING, "session %s".formatted(client.session()));
+        return false;
+    }
+
+    /// Whether the leader need not be bothered. Only while nothing of the client is under way: its own writes could
+    /// still give it the permission, and answers keep the order of the requests.
+    private boolean isHopeless(Client client, Request request, Upstream leader) {
+        AuthSettings auth = self.settings().auth();
+        return auth.eager()
+                && leader.isElsewhere()
+                && client.queue().isEmpty()
+                && EagerCheck.refuses(
+                        request, client.caller(), new Reading(self.history().tree(), clients.watches(), auth));
     }
 
     /// Sends upstream what local state cannot answer.
@@ -195,6 +224,8 @@ final class Pipeline {
                 client.addIdentities(identities);
                 say(client, new ServerMessage.Reply(xid, Zxid.ZERO, ErrorCode.OK, new Response.Empty()));
             }
+            case Authentication.Astray(String why) ->
+                hangUp(client, HangUpReason.WRONG_ENSEMBLE, "session %s: %s".formatted(client.session(), why));
             case Authentication.Refused(String why) -> {
                 say(client, ServerMessage.Reply.failed(xid, Zxid.ZERO, ErrorCode.AUTH_FAILED));
                 hangUp(client, HangUpReason.AUTH_FAILED, "session %s: %s".formatted(client.session(), why));

@@ -7,6 +7,9 @@ import java.util.List;
 
 /// Where a server's clients' requests go that local state cannot answer: the leader, or this server if it leads.
 interface Upstream {
+    /// Whether another server decides.
+    boolean isElsewhere();
+
     /// Becomes a txn; {@link Pipeline#committed} is called when it is applied here.
     void write(SessionId session, int cxid, Request request, List<Identity> identities);
 

@@ -73,6 +73,7 @@ final class TestEnsemble {
     Consumer<Effect.HangUp> onHangUp = _ -> {};
     int snapCount = 100_000;
     int recentTxns = 500;
+    AuthSettings auth = AuthSettings.DEFAULT;
     WriteSettings writes = WriteSettings.DEFAULT;
     CleanerSettings cleaner = CleanerSettings.DEFAULT;
     ServiceSettings service = ServiceSettings.DEFAULT;
@@ -142,7 +143,7 @@ final class TestEnsemble {
                 recentTxns,
                 Preparation.USUAL_MAX_TXN_BYTES,
                 service,
-                AuthSettings.DEFAULT,
+                auth,
                 writes,
                 cleaner,
                 random.nextLong());

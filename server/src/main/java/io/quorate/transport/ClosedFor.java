@@ -23,7 +23,9 @@ public enum ClosedFor {
     NOT_SERVING("a server that does not serve"),
     CLIENT_AHEAD("a client that has seen more than this server"),
     UNKNOWN_OPERATION("an operation that clients may not ask for"),
-    AUTH_FAILED("credentials that prove nothing");
+    AUTH_FAILED("credentials that prove nothing"),
+    AUTH_MISSING("a client that must prove who it is and has not"),
+    WRONG_ENSEMBLE("a client that wanted another ensemble");
 
     private final String words;
 
@@ -43,6 +45,8 @@ public enum ClosedFor {
             case CLIENT_AHEAD -> CLIENT_AHEAD;
             case UNKNOWN_OPERATION -> UNKNOWN_OPERATION;
             case AUTH_FAILED -> AUTH_FAILED;
+            case AUTH_MISSING -> AUTH_MISSING;
+            case WRONG_ENSEMBLE -> WRONG_ENSEMBLE;
         };
     }
 

@@ -21,6 +21,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DifferentialTest {
     private static final int MOST_FAILURES = 10;
 
+    /// A client has to say `digest` first, and the right name if it names an ensemble.
+    private static final Map<String, String> PROOF = Map.of(
+            "enforce.auth.enabled",
+            "true",
+            "enforce.auth.schemes",
+            "digest,ensemble",
+            "authProvider.1",
+            "org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider",
+            "ensembleAuthName",
+            "blue,azure");
+
     @RegisterExtension
     private final Stage stage = new Stage();
 
@@ -30,23 +41,29 @@ class DifferentialTest {
 
     @Test
     void aFewHundredScriptsAreAnsweredAlike() throws Exception {
-        compare(Long.getLong("differential.first", 1), Integer.getInteger("differential.count", 250));
+        compare(Long.getLong("differential.first", 1), Integer.getInteger("differential.count", 250), Map.of());
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void soAreScriptsToServersThatWantProof() throws Exception {
+        compare(50_000, Integer.getInteger("differential.proof.count", 40), PROOF);
         assertThat(failures).isEmpty();
     }
 
     @Test
     @Tag("long")
     void soAreThousands() throws Exception {
-        compare(100_000, Integer.getInteger("differential.count", 5_000));
+        compare(100_000, Integer.getInteger("differential.count", 5_000), Map.of());
         assertThat(failures).isEmpty();
         assertThat(intended.keySet())
                 .as("the list of intended differences holds none that never shows")
                 .containsExactly(IntendedDifference.values());
     }
 
-    private void compare(long first, int count) throws Exception {
+    private void compare(long first, int count, Map<String, String> settings) throws Exception {
         long begin = System.nanoTime();
-        try (var pair = new Pair(stage)) {
+        try (var pair = new Pair(stage, settings)) {
             for (long seed = first; seed < first + count && failures.size() < MOST_FAILURES; seed++) {
                 compare(Composer.script(seed), pair);
             }

@@ -6,6 +6,7 @@ import io.quorate.acceptance.harness.Flavor;
 import io.quorate.acceptance.harness.Member;
 import io.quorate.acceptance.harness.Stage;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,13 +34,17 @@ final class Pair implements AutoCloseable {
             Examinee.SUPER_DIGEST);
 
     private final Stage stage;
+    private final Map<String, String> settings;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private @Nullable Examinee apache;
     private @Nullable Examinee quorate;
     private int starts;
 
-    Pair(Stage stage) {
+    /// @param more settings for both, beside the usual ones
+    Pair(Stage stage, Map<String, String> more) {
         this.stage = stage;
+        settings = new HashMap<>(SETTINGS);
+        settings.putAll(more);
     }
 
     /// What both have said to the same script.
@@ -83,7 +88,7 @@ final class Pair implements AutoCloseable {
     private Examinee started(Flavor flavor) throws IOException {
         Ensemble ensemble;
         synchronized (stage) {
-            ensemble = stage.ensemble(List.of(flavor), SETTINGS);
+            ensemble = stage.ensemble(List.of(flavor), settings);
         }
         Member member = ensemble.start().member(1);
         return new Examinee(member);

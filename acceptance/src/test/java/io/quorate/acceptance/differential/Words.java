@@ -181,6 +181,8 @@ final class Words {
                 new Identity("ip", "127.0.0.1/"),
                 new Identity("ip", "127.0.0"),
                 new Identity("ip", "127.0.0.256"),
+                new Identity("ip", "0127.00.0.1/008"),
+                new Identity("ensemble", "blue"),
                 new Identity("ip", "::/0"),
                 new Identity("ip", "::1/129"),
                 new Identity("ip", "localhost"),
@@ -207,6 +209,9 @@ final class Words {
                         new Credentials("auth", new byte[0]),
                         new Credentials("super", new byte[0]),
                         new Credentials("sasl", new byte[0]),
+                        new Credentials("ensemble", new byte[0]),
+                        new Credentials("ensemble", "azure".getBytes(UTF_8)),
+                        new Credentials("ensemble", "red".getBytes(UTF_8)),
                         new Credentials("nothing", new byte[0]),
                         new Credentials("", new byte[0]),
                         new Credentials(null, new byte[0])));

@@ -126,6 +126,11 @@ public final class Member {
         start(flavor.command(config()));
     }
 
+    /// With one more variable in its environment.
+    public void startWith(String variable, String value) {
+        start(flavor.command(config()).with(variable, value));
+    }
+
     /// As if its disk had no room for files that are longer; its own log has to be shorter as well.
     public void startWithFilesOfAtMost(int kib) {
         start(flavor.command(config()).within("ulimit -f " + kib));

@@ -8,8 +8,6 @@ import io.quorate.runtime.configuration.ServerConfig.Storage;
 import io.quorate.runtime.configuration.ServerConfig.Timing;
 import io.quorate.zab.quorum.Member;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,7 +92,7 @@ public final class ConfigReader {
         Directories directories = new Directories(
                 dataDir, logDir == null ? dataDir : logDir, values.propertyFlag("datadir.autocreate", true));
         Storage storage = storage();
-        AuthSettings auth = auth();
+        AuthSettings auth = AuthSection.read(values);
         ServerConfig.Znodes znodes = ZnodesSection.read(values, membership.self());
         remarkOnKeys();
         return new ServerConfig(
@@ -286,21 +284,6 @@ public final class ConfigReader {
                 key, text, "hours, 0 for never, or a number followed by ms, s, m, h or d");
     }
 
-    private AuthSettings auth() throws InvalidConfigException {
-        boolean skipAcl = values.property("skipACL", "no").equals("yes");
-        if (skipAcl) {
-            values.warn("skipACL=yes: every client may read and change every znode.");
-        }
-        String algorithm = values.property("DigestAuthenticationProvider.digestAlg", "SHA1");
-        try {
-            MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw InvalidConfigException.badValue(
-                    "DigestAuthenticationProvider.digestAlg", algorithm, "a digest such as SHA1, SHA-256 or SHA3-256");
-        }
-        return new AuthSettings(skipAcl, algorithm, values.property("DigestAuthenticationProvider.superDigest", ""));
-    }
-
     private Set<String> fourLetterWords() {
         Set<String> words = new LinkedHashSet<>(Set.of("srvr"));
         for (String word : values.property("4lw.commands.whitelist", "").split(",", -1)) {
@@ -323,7 +306,7 @@ public final class ConfigReader {
                     // Without the value, which may be a password.
                     values.warn(key + " is not supported yet and has no effect.");
                 }
-            } else if (!KnownKeys.isSupported(key) && !key.startsWith("authProvider.")) {
+            } else if (!KnownKeys.isSupported(key) && !key.startsWith(AuthSection.PROVIDER)) {
                 String nearest = KnownKeys.nearest(key);
                 values.warn(key + " is not a known key and has no effect"
                         + (nearest == null ? "." : "; is " + nearest + " meant?"));

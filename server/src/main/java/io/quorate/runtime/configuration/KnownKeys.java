@@ -19,7 +19,8 @@ final class KnownKeys {
             snapCount txnLogSizeLimitInKb preAllocSize commitLogCount snapshot.trust.empty datadir.autocreate
             db.autocreate maxCnxns globalOutstandingLimit nio.sessionlessCnxnTimeout
             jute.maxbuffer jute.maxbuffer.extrasize skipACL DigestAuthenticationProvider.superDigest DigestAuthenticationProvider.digestAlg
-            DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled audit.enable
+            DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled enforce.auth.schemes
+            enableEagerACLCheck ensembleAuthName audit.enable
             client.portUnification leaderServes linearizableReads watchHistoryBytes localSessionsEnabled
             localSessionsUpgradingEnabled extensionOperations cnxTimeout electionPortBindRetry
             largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
@@ -59,8 +60,8 @@ final class KnownKeys {
             snapSizeLimitInKb snapshot.compression.method netty.server.outstandingHandshake.limit
             netty.server.earlyDropSecureConnectionHandshakes client.certReload
             IPAuthenticationProvider.usexforwardedfor X509AuthenticationProvider.superUser
-            SASLAuthenticationProvider.superPassword superUser enableEagerACLCheck enforce.auth.schemes
-            allowSaslFailedClients letAnySaslUserDoX ensembleAuthName sasl.serverconfig
+            SASLAuthenticationProvider.superPassword superUser
+            allowSaslFailedClients letAnySaslUserDoX sasl.serverconfig
             kerberos.removeHostFromPrincipal kerberos.removeRealmFromPrincipal kerberos.canonicalizeHostNames
             kerberos.minReLoginTimeMs kinit security.auth_to_local requireKerberosConfig
             leader.maxTimeToWaitForEpoch observer.reconnectDelayMs observer.election.DelayMs

@@ -1,7 +1,6 @@
 package io.quorate.runtime.configuration;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Settings this server does not honour and must not ignore, because they protect something or change who decides.
@@ -14,18 +13,16 @@ final class Refusals {
 
     private static final Map<String, String> IF_PROPERTY_TRUE = Map.ofEntries(
             Map.entry("client.portUnification", "TLS for clients"),
-            Map.entry("sessionRequireClientSASLAuth", "SASL"),
-            Map.entry("enforce.auth.enabled", "enforced authentication of clients"),
+            Map.entry(
+                    "sessionRequireClientSASLAuth",
+                    "SASL (enforce.auth.enabled=true with enforce.auth.schemes=digest asks for credentials without"
+                            + " it)"),
             Map.entry("audit.enable", "the audit log"));
 
     private static final Map<String, String> IF_SET = Map.ofEntries(
             Map.entry("secureClientPort", "TLS for clients"),
             Map.entry("dynamicConfigFile", "dynamic reconfiguration"),
             Map.entry("oraclePath", "an oracle for two servers"));
-
-    private static final Set<String> BUILT_IN_PROVIDERS = Set.of(
-            "org.apache.zookeeper.server.auth.DigestAuthenticationProvider",
-            "org.apache.zookeeper.server.auth.IPAuthenticationProvider");
 
     private Refusals() {}
 
@@ -47,18 +44,12 @@ final class Refusals {
                 throw unsupported(refusal.getKey(), value, refusal.getValue());
             }
         }
-        if (!values.propertyFlag("DigestAuthenticationProvider.enabled", true)) {
-            throw unsupported("DigestAuthenticationProvider.enabled", "false", "switching the digest scheme off");
-        }
         for (var entry : entries.entrySet()) {
             checkEntry(KnownKeys.plain(entry.getKey()), entry.getValue());
         }
     }
 
     private static void checkEntry(String key, String value) throws InvalidConfigException {
-        if (key.startsWith("authProvider.") && !BUILT_IN_PROVIDERS.contains(value)) {
-            throw unsupported(key, value, "an authentication provider other than digest and ip");
-        }
         if (key.startsWith("group") || key.startsWith("weight")) {
             throw unsupported(key, value, "voting in groups or with weights");
         }

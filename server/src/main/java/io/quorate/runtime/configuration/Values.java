@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Typed access to what the operator set. Settings come from the file alone; properties from the file or, second,
@@ -94,6 +96,22 @@ final class Values {
     String property(String key, String absent) {
         String value = property(key);
         return value == null ? absent : value;
+    }
+
+    /// All properties whose keys begin so, by key.
+    SortedMap<String, String> family(String beginning) {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (String name : system.stringPropertyNames()) {
+            if (name.startsWith(KnownKeys.PREFIX + beginning)) {
+                found.put(KnownKeys.plain(name), system.getProperty(name).trim());
+            }
+        }
+        file.forEach((key, value) -> {
+            if (KnownKeys.plain(key).startsWith(beginning)) {
+                found.put(KnownKeys.plain(key), value.trim());
+            }
+        });
+        return found;
     }
 
     int propertyNumber(String key, int absent, int atLeast, String expected) throws InvalidConfigException {

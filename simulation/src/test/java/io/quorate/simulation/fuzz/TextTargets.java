@@ -1,7 +1,7 @@
 package io.quorate.simulation.fuzz;
 
-import io.quorate.auth.AccessControl;
-import io.quorate.auth.Scheme;
+import io.quorate.auth.AuthSettings;
+import io.quorate.auth.DigestScheme;
 import io.quorate.model.Acl;
 import io.quorate.model.Identity;
 import io.quorate.model.ZnodePath;
@@ -47,20 +47,20 @@ final class TextTargets {
             }
         }
         List<Identity> who = List.of(PEER, PEER6, USER);
-        List<Acl> resolved = Attempt.at(input, () -> List.copyOf(orEmpty(AccessControl.resolve(asked, who))));
+        List<Acl> resolved = Attempt.at(input, () -> List.copyOf(orEmpty(AuthSettings.DEFAULT.resolve(asked, who))));
         if (resolved == null) {
             throw new AssertionError("lists are refused without an exception");
         }
-        Attempt.at(input, () -> AccessControl.allows(asked, Acl.ALL, who));
-        Attempt.at(input, () -> AccessControl.withoutHashes(asked));
+        Attempt.at(input, () -> AuthSettings.DEFAULT.allows(asked, Acl.ALL, who));
+        Attempt.at(input, () -> DigestScheme.withoutHashes(asked));
         Attempt.at(
                 input,
                 () -> asked.stream()
-                        .map(entry -> Scheme.userName(entry.identity()))
+                        .map(entry -> AuthSettings.DEFAULT.userName(entry.identity()))
                         .toList());
         if (!resolved.isEmpty()) {
             // What is stored may be asked for again, and means the same.
-            List<Acl> again = orEmpty(AccessControl.resolve(resolved, who));
+            List<Acl> again = orEmpty(AuthSettings.DEFAULT.resolve(resolved, who));
             Likeness.check(List.copyOf(new LinkedHashSet<>(resolved)), again);
         }
     }

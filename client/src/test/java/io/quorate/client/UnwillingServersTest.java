@@ -123,7 +123,7 @@ final class UnwillingServersTest {
             try (Socket connection = listener.accept()) {
                 ConnectRequest again = ClientCodec.readConnectRequest(frame(connection));
                 assertThat(again.session()).isEqualTo(GRANTED.session());
-                say(connection, new ServerMessage.Handshake(ConnectResponse.refused(true)));
+                say(connection, new ServerMessage.Handshake(ConnectResponse.refused(true, false)));
                 assertThat(nextState()).isEqualTo(WatchEvent.State.EXPIRED);
             }
             assertThatThrownBy(() -> Client.await(client.getData("/x", false)))

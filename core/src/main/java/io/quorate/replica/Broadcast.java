@@ -96,6 +96,11 @@ final class Broadcast implements Upstream {
     }
 
     @Override
+    public boolean takesWrites() {
+        return true;
+    }
+
+    @Override
     public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
         propose(new Asked(session, cxid, request, identities), here);
     }

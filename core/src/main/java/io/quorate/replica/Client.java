@@ -29,6 +29,7 @@ final class Client {
     private final ConnectionId connection;
     private final String address;
     private final boolean hasReadOnlyFlag;
+    private final boolean readOnly;
     private final int timeoutMillis;
     private final SessionId session;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -36,7 +37,9 @@ final class Client {
     private boolean open;
     private boolean leaving;
 
-    Client(Event.ClientHandshake handshake, SessionId session, int timeoutMillis) {
+    /// @param readOnly whether it is served although there is no leader
+    Client(Event.ClientHandshake handshake, SessionId session, int timeoutMillis, boolean readOnly) {
+        this.readOnly = readOnly;
         connection = handshake.connection();
         address = handshake.address();
         hasReadOnlyFlag = handshake.request().hasReadOnlyFlag();
@@ -63,6 +66,10 @@ final class Client {
 
     boolean hasReadOnlyFlag() {
         return hasReadOnlyFlag;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
     }
 
     /// Whether the handshake has been answered.

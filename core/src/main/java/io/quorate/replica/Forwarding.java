@@ -43,6 +43,11 @@ final class Forwarding implements Upstream {
     }
 
     @Override
+    public boolean takesWrites() {
+        return true;
+    }
+
+    @Override
     public void write(SessionId session, int cxid, Request request, List<Identity> identities) {
         leader.accept(new PeerMessage.Forward(session, cxid, request, identities));
     }

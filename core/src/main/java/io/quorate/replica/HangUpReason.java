@@ -16,6 +16,8 @@ public enum HangUpReason {
     SESSION_MOVED,
     /// There is no quorum, or this server is not part of it.
     NOT_SERVING,
+    /// There is no leader, and the client or its session asks for more than reading.
+    READ_ONLY,
     /// The client has seen what this server has not.
     CLIENT_AHEAD,
     /// An operation that nobody knows or that clients may not ask for. The client has heard so.

@@ -9,7 +9,9 @@ import io.quorate.zab.election.Election;
 /// is durable; then the end of the log counts as history, committed or not.
 final class Looking implements Role {
     private final Self self;
+    private long readOnlyAtNanos = Long.MAX_VALUE;
     private boolean begun;
+    private boolean hasOfferedReads;
 
     Looking(Self self) {
         this.self = self;
@@ -17,6 +19,7 @@ final class Looking implements Role {
 
     @Override
     public Role enter() {
+        readOnlyAtNanos = self.nowNanos() + self.readOnlyGraceNanos();
         self.emit(new Effect.StateChanged(ServerState.LOOKING, "looking"));
         return go();
     }
@@ -35,13 +38,26 @@ final class Looking implements Role {
         }
         Election election = self.election();
         if (election.isSearching()) {
-            return this;
+            return offersReads() ? new ReadOnly(self, this) : this;
         }
         return switch (election.state()) {
             case LEADING -> new Leading(self);
             case FOLLOWING -> new Following(self, election.vote().leader());
             case OBSERVING, LOOKING -> this;
         };
+    }
+
+    /// Once, after having searched for long. A server whose history does not count has nothing to show.
+    private boolean offersReads() {
+        if (hasOfferedReads
+                || !self.settings().service().readOnlyMode()
+                || self.nowNanos() < readOnlyAtNanos
+                || !self.mayVote()
+                || self.needsSnapshot()) {
+            return false;
+        }
+        hasOfferedReads = true;
+        return true;
     }
 
     /// The history may be of a later epoch than `currentEpoch` says if a synchronisation was interrupted. Then it holds
@@ -70,7 +86,12 @@ final class Looking implements Role {
 
     @Override
     public long wakeAtNanos() {
-        return begun ? self.election().wakeAtNanos() : Long.MAX_VALUE;
+        if (!begun) {
+            return Long.MAX_VALUE;
+        }
+        boolean waits = self.settings().service().readOnlyMode() && self.nowNanos() < readOnlyAtNanos;
+        long electionNanos = self.election().wakeAtNanos();
+        return waits ? Math.min(readOnlyAtNanos, electionNanos) : electionNanos;
     }
 
     @Override

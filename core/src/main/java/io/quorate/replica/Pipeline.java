@@ -18,11 +18,13 @@ import io.quorate.protocol.client.ServerMessage;
 import io.quorate.protocol.txn.LoggedTxn;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.session.LocalSessions;
+import io.quorate.session.SessionTracker;
 import io.quorate.tree.Applied;
 import io.quorate.tree.TxnResult;
 import io.quorate.watch.Watches;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The way of a client's request through this server: session, operation, proposal, commit, reply.
@@ -51,6 +53,7 @@ final class Pipeline {
     /// Starts to serve clients, with `upstream` for what they write.
     void open(Upstream upstream) {
         this.upstream = upstream;
+        local.renewAll(self.nowMillis());
     }
 
     /// Stops serving: whoever is connected must find another server.
@@ -87,9 +90,18 @@ final class Pipeline {
         reception.revalidated(session, valid);
     }
 
-    /// Whoever serves or does not: time passes for the sessions that only this server knows.
+    /// Time passes for the sessions that only this server knows, as long as it serves them.
     void timePassed() {
-        reception.timePassed();
+        if (upstream != null) {
+            reception.timePassed();
+        }
+    }
+
+    long wakeAtNanos() {
+        long expiryMillis = local.nextExpiryMillis();
+        return upstream == null || expiryMillis == SessionTracker.NEVER
+                ? Long.MAX_VALUE
+                : TimeUnit.MILLISECONDS.toNanos(expiryMillis);
     }
 
     // ---- requests
@@ -179,6 +191,9 @@ final class Pipeline {
                 || (request instanceof Request.Malformed && request.op() != OpCode.MULTI)) {
             return false;
         }
+        if (client.isReadOnly() && request.op() != OpCode.CLOSE_SESSION) {
+            return false;
+        }
         return switch (request.op().kind()) {
             case WRITE -> {
                 if (request.op() == OpCode.CLOSE_SESSION && local.contains(client.session())) {
@@ -245,6 +260,8 @@ final class Pipeline {
             local.end(client.session());
             say(client, new ServerMessage.Reply(xid, zxid(), ErrorCode.OK, new Response.Empty()));
             hangUp(client, HangUpReason.CLOSED_BY_CLIENT, "session %s".formatted(client.session()));
+        } else if (client.isReadOnly() && wantsLeader(request)) {
+            say(client, ServerMessage.Reply.failed(xid, zxid(), ErrorCode.NOT_READ_ONLY));
         } else {
             Reading reading = new Reading(
                     self.history().tree(),
@@ -256,6 +273,10 @@ final class Pipeline {
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));
         }
+    }
+
+    private static boolean wantsLeader(Request request) {
+        return request.op().kind() == OpCode.Kind.WRITE || request.op().kind() == OpCode.Kind.BARRIER;
     }
 
     private void answerWhatWaited(Client client) {

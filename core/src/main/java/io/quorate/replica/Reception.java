@@ -26,15 +26,20 @@ final class Reception {
     /// The first frame of a client, at a server that serves.
     void handshake(Event.ClientHandshake handshake, Upstream upstream) {
         ConnectRequest request = handshake.request();
+        if (!upstream.takesWrites() && !request.readOnly()) {
+            turnAway(handshake, HangUpReason.READ_ONLY, "it is not content to read");
+            return;
+        }
         Zxid seen = request.lastZxidSeen();
         Zxid zxid = self.history().tree().zxid();
-        if (seen.isAfter(zxid)) {
-            // This server is behind what the client has seen; going back in time is not an option.
-            self.emit(new Effect.HangUp(
-                    handshake.connection(),
+        if (seen.isAfter(zxid) && seen.epoch() >= self.history().currentEpoch()) {
+            // This server is behind what the client has seen; going back in time is not an option. Of earlier epochs it
+            // has all that has been committed: a client has seen more only where there was no leader to ask.
+            turnAway(
+                    handshake,
                     HangUpReason.CLIENT_AHEAD,
                     "Refusing session(%s), as it has seen zxid %s and this server is at %s"
-                            .formatted(request.session(), seen, zxid)));
+                            .formatted(request.session(), seen, zxid));
             return;
         }
         int timeoutMillis = clamp(request.timeoutMillis());
@@ -43,6 +48,10 @@ final class Reception {
         } else {
             resume(handshake, timeoutMillis, upstream);
         }
+    }
+
+    private void turnAway(Event.ClientHandshake handshake, HangUpReason reason, String detail) {
+        self.emit(new Effect.HangUp(handshake.connection(), reason, detail));
     }
 
     private int clamp(int timeoutMillis) {
@@ -56,9 +65,9 @@ final class Reception {
         while (self.history().preparedTree().sessions().get(session) != null) {
             session = self.sessionIds().next();
         }
-        Client client = new Client(handshake, session, timeoutMillis);
+        Client client = new Client(handshake, session, timeoutMillis, !leader.takesWrites());
         clients.admit(client);
-        if (self.settings().service().newSessions() == NewSessions.GLOBAL) {
+        if (leader.takesWrites() && self.settings().service().newSessions() == NewSessions.GLOBAL) {
             leader.write(session, 0, new Request.CreateSession(timeoutMillis), List.of());
         } else {
             local.begin(session, timeoutMillis, self.nowMillis());
@@ -68,7 +77,11 @@ final class Reception {
 
     private void resume(Event.ClientHandshake handshake, int timeoutMillis, Upstream leader) {
         SessionId session = handshake.request().session();
-        Client client = new Client(handshake, session, timeoutMillis);
+        if (!leader.takesWrites() && mayLiveElsewhere(session)) {
+            turnAway(handshake, HangUpReason.READ_ONLY, "session %s may live without it".formatted(session));
+            return;
+        }
+        Client client = new Client(handshake, session, timeoutMillis, !leader.takesWrites());
         // The password first: who does not know it must not disturb the session's own connection.
         if (!Arrays.equals(session.password(), handshake.request().password())) {
             refuse(client, "wrong password");
@@ -84,6 +97,14 @@ final class Reception {
         } else {
             leader.revalidate(session, timeoutMillis);
         }
+    }
+
+    /// Without a leader nobody can say whether a global session lives. Where sessions are local, one that is not known
+    /// here is taken for a local one of another server, as ZooKeeper does: its client begins anew.
+    private boolean mayLiveElsewhere(SessionId session) {
+        boolean global = self.history().tree().sessions().get(session) != null;
+        boolean known = local.contains(session);
+        return global || (!known && self.settings().service().newSessions() == NewSessions.GLOBAL);
     }
 
     /// The leader's word on a session that wants to go on here.
@@ -103,12 +124,13 @@ final class Reception {
         client.opened();
         SessionId session = client.session();
         ConnectResponse response = new ConnectResponse(
-                client.timeoutMillis(), session, session.password(), client.hasReadOnlyFlag(), false);
+                client.timeoutMillis(), session, session.password(), client.hasReadOnlyFlag(), client.isReadOnly());
         clients.say(client, new ServerMessage.Handshake(response));
     }
 
     void refuse(Client client, String why) {
-        clients.say(client, new ServerMessage.Handshake(ConnectResponse.refused(client.hasReadOnlyFlag())));
+        ConnectResponse refusal = ConnectResponse.refused(client.hasReadOnlyFlag(), client.isReadOnly());
+        clients.say(client, new ServerMessage.Handshake(refusal));
         clients.hangUp(client, HangUpReason.SESSION_REFUSED, "session %s: %s".formatted(client.session(), why));
     }
 

@@ -1,11 +1,9 @@
 package io.quorate.replica;
 
 import io.quorate.protocol.peer.ServerState;
-import io.quorate.session.SessionTracker;
 import io.quorate.tree.Tree;
 import io.quorate.zab.quorum.EnsembleConfig;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 /// One server of the ensemble: events in, effects out. It is driven by one thread and owns all
 /// replicated state.
@@ -88,10 +86,7 @@ public final class Replica {
     /// When a {@link Event.Tick} is due, in the nanoseconds of its clock; `Long.MAX_VALUE` if nothing
     /// waits for time.
     public long wakeAtNanos() {
-        long expiryMillis = self.localSessions().nextExpiryMillis();
-        return expiryMillis == SessionTracker.NEVER
-                ? role.wakeAtNanos()
-                : Math.min(role.wakeAtNanos(), TimeUnit.MILLISECONDS.toNanos(expiryMillis));
+        return Math.min(role.wakeAtNanos(), self.pipeline().wakeAtNanos());
     }
 
     /// The state after everything applied here. Immutable, so any thread may go on reading it.
@@ -105,7 +100,8 @@ public final class Replica {
         return new Status(
                 state(),
                 role.phase(),
-                self.pipeline().isServing(),
+                self.pipeline().isServing() && !(role instanceof ReadOnly),
+                role instanceof ReadOnly,
                 self.settings().standalone(),
                 self.election().leader(),
                 self.history().currentEpoch(),
@@ -129,7 +125,7 @@ public final class Replica {
 
     private ServerState state() {
         return switch (role) {
-            case Looking _ -> ServerState.LOOKING;
+            case Looking _, ReadOnly _ -> ServerState.LOOKING;
             case Leading _ -> ServerState.LEADING;
             case Following _ -> ServerState.FOLLOWING;
         };

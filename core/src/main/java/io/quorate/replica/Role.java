@@ -1,7 +1,7 @@
 package io.quorate.replica;
 
 /// What a server is at a time. State that exists only in a role lives in the role and ends with it.
-sealed interface Role permits Looking, Leading, Following {
+sealed interface Role permits Looking, ReadOnly, Leading, Following {
     /// Begins the role; the answer is the role to go on with.
     Role enter();
 

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 /// What this server is in every role: its settings and history, its voice in elections, its clients,
 /// and the time.
 final class Self implements Voice {
+    /// ZooKeeper's.
+    private static final int READ_ONLY_GRACE_MILLIS = 2000;
+
     private final Settings settings;
     private final EnsembleConfig config;
     private final String configText;
@@ -156,6 +159,11 @@ final class Self implements Voice {
 
     long ticksNanos(int ticks) {
         return TimeUnit.MILLISECONDS.toNanos((long) ticks * settings.tickMillis());
+    }
+
+    /// How long a server looks for a leader before it offers what it has to those who only read.
+    long readOnlyGraceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(Math.max(READ_ONLY_GRACE_MILLIS, settings.tickMillis()));
     }
 
     // ---- what is to be done

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// An immutable summary of a replica, for people and monitors.
 ///
 /// @param phase the part of the protocol: `election`, `discovery`, `synchronization` or `broadcast`
-/// @param serving whether clients are served
+/// @param serving whether clients are served by a server that has a leader, or is one
+/// @param readOnly whether only clients are served that are content to read, as there is no leader
 /// @param leader null while looking
 /// @param epoch the current epoch
 /// @param syncedFollowers how many followers are in step; 0 unless leading
@@ -16,6 +17,7 @@ public record Status(
         ServerState state,
         String phase,
         boolean serving,
+        boolean readOnly,
         boolean standalone,
         @Nullable ServerId leader,
         long epoch,

@@ -10,6 +10,9 @@ interface Upstream {
     /// Whether another server decides.
     boolean isElsewhere();
 
+    /// Whether there is a leader to write to. If not, only {@link #revalidate} and {@link #touch} may be called.
+    boolean takesWrites();
+
     /// Becomes a txn; {@link Pipeline#committed} is called when it is applied here.
     void write(SessionId session, int cxid, Request request, List<Identity> identities);
 

@@ -2,18 +2,19 @@ package io.quorate.session;
 
 import io.quorate.model.Invariant;
 import io.quorate.model.SessionId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The sessions that this server alone knows of. No txn tells of them, so they own no znodes and end with the
 /// server's process; until then they outlive whatever becomes of the ensemble.
 ///
-/// They expire by this server's clock, in the same buckets as those that a leader looks after.
+/// They expire by this server's clock, in the same buckets as those that a leader looks after; and not while it serves
+/// nobody, when no client could say that it is alive.
 public final class LocalSessions {
     private final int tickMillis;
     private final SessionTracker tracker;
-    private final Map<SessionId, Integer> timeouts = new HashMap<>();
+    private final Map<SessionId, Integer> timeouts = new LinkedHashMap<>();
     private long patientUntilMillis = Long.MIN_VALUE;
 
     public LocalSessions(int tickMillis) {
@@ -35,6 +36,11 @@ public final class LocalSessions {
     /// @return whether it is one of these
     public boolean touch(SessionId session, int timeoutMillis, long nowMillis) {
         return tracker.touch(session, timeoutMillis, nowMillis);
+    }
+
+    /// Gives each session a whole timeout from now.
+    public void renewAll(long nowMillis) {
+        timeouts.forEach((session, timeoutMillis) -> tracker.touch(session, timeoutMillis, nowMillis));
     }
 
     /// The session is no longer one of these, since it is about to be everybody's.

@@ -30,6 +30,7 @@ final class TestClient {
     private TestEnsemble.@Nullable Server server;
     private int xid;
     private int counter;
+    boolean readOnly;
     private Zxid seen = Zxid.ZERO;
     private static long connections;
 
@@ -54,7 +55,9 @@ final class TestClient {
             return;
         }
         to.post(new Event.ClientHandshake(
-                connection, new ConnectRequest(0, seen, 1000, session, session.password(), true, false), "127.0.0.1"));
+                connection,
+                new ConnectRequest(0, seen, 1000, session, session.password(), true, readOnly),
+                "127.0.0.1"));
     }
 
     void lost() {

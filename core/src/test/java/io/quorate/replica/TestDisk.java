@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A server's stable storage in memory. Orders wait in a queue until they are carried out; a crash forgets those that
 /// wait.
 final class TestDisk {
+    /// Whether an empty disk is what the server began with.
+    boolean mayVote = true;
+
     private Tree base = Tree.fresh();
     private final List<LoggedTxn> log = new ArrayList<>();
     private long acceptedEpoch;
@@ -34,7 +37,7 @@ final class TestDisk {
     }
 
     Recovered recover() {
-        return new Recovered(tree(), List.copyOf(log), acceptedEpoch, currentEpoch, true);
+        return new Recovered(tree(), List.copyOf(log), acceptedEpoch, currentEpoch, mayVote);
     }
 
     private Tree tree() {

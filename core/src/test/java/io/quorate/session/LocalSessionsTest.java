@@ -57,6 +57,16 @@ class LocalSessionsTest {
     }
 
     @Test
+    void allCanBeGivenTheirWholeTime() {
+        sessions.begin(A, 4000, 10_300);
+        sessions.begin(B, 8000, 10_300);
+        sessions.renewAll(50_300);
+
+        assertThat(sessions.expire(55_000)).containsExactly(A);
+        assertThat(sessions.expire(59_000)).containsExactly(B);
+    }
+
+    @Test
     void allCanEndAtOnce() {
         sessions.begin(A, 4000, 10_000);
         sessions.begin(B, 4000, 10_000);

@@ -12,6 +12,9 @@ final class Mode {
         if (status.standalone()) {
             return "standalone";
         }
+        if (status.readOnly()) {
+            return "read-only";
+        }
         return switch (status.state()) {
             case LEADING -> "leader";
             case FOLLOWING -> "follower";

@@ -18,7 +18,7 @@ final class Monitor {
         Status status = subject.status();
         monitor.put("version", subject.version());
         monitor.put("server_state", Mode.of(status));
-        if (!status.standalone()) {
+        if (!status.standalone() && !status.readOnly()) {
             monitor.put("peer_state", Mode.peerState(status));
         }
         monitor.server(subject, connections);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Words {
     private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
 
+    private static final String READ_ONLY = "READ-ONLY mode; serving only read-only clients\n";
+
     /// ZooKeeper's trace bits as they are set at its start; there is nothing here they would switch.
     private static final int TRACE_MASK = 0b1_0011_0010;
 
@@ -56,12 +58,13 @@ public final class Words {
         if (!word.equals("srvr") && !allowed.contains("*") && !allowed.contains(word)) {
             return word + " is not executed because it is not in the whitelist.\n";
         }
-        if (!subject.status().serving() && !ANSWERED_ALWAYS.contains(word)) {
+        Status status = subject.status();
+        if (!status.serving() && !status.readOnly() && !ANSWERED_ALWAYS.contains(word)) {
             return NOT_SERVING;
         }
         return switch (word) {
             case "ruok" -> "imok";
-            case "isro" -> subject.status().serving() ? "rw" : "null";
+            case "isro" -> status.readOnly() ? "ro" : status.serving() ? "rw" : "null";
             case "gtmk" -> Integer.toString(TRACE_MASK);
             case "telnet close" -> "";
             case "srvr" -> version() + server(connections);
@@ -85,7 +88,8 @@ public final class Words {
     }
 
     private String version() {
-        return "Zookeeper version: " + subject.version() + "\n";
+        return "Zookeeper version: " + subject.version() + "\n"
+                + (subject.status().readOnly() ? READ_ONLY : "");
     }
 
     private String server(Connections connections) {

@@ -21,6 +21,7 @@ public enum ClosedFor {
     SESSION_RESUMED("a newer connection of its session"),
     SESSION_MOVED("a session that went on at another server"),
     NOT_SERVING("a server that does not serve"),
+    READ_ONLY("a server that has no leader and only lets read"),
     CLIENT_AHEAD("a client that has seen more than this server"),
     UNKNOWN_OPERATION("an operation that clients may not ask for"),
     AUTH_FAILED("credentials that prove nothing"),
@@ -42,6 +43,7 @@ public enum ClosedFor {
             case SESSION_RESUMED -> SESSION_RESUMED;
             case SESSION_MOVED -> SESSION_MOVED;
             case NOT_SERVING -> NOT_SERVING;
+            case READ_ONLY -> READ_ONLY;
             case CLIENT_AHEAD -> CLIENT_AHEAD;
             case UNKNOWN_OPERATION -> UNKNOWN_OPERATION;
             case AUTH_FAILED -> AUTH_FAILED;

@@ -22,6 +22,7 @@ final class WordsTest {
     private static final Status ALONE = status(ServerState.LEADING, "broadcast", true, true);
     private static final Status LEADER = status(ServerState.LEADING, "broadcast", true, false);
     private static final Status LOOKING = status(ServerState.LOOKING, "election", false, false);
+    private static final Status IN_THE_DARK = status(ServerState.LOOKING, "election", false, true, false);
 
     private static final Connections.Row CLIENT = new Connections.Row(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
@@ -85,6 +86,18 @@ final class WordsTest {
                 Node count: 5
                 Proposal sizes last/min/max: 40/20/60
                 """);
+    }
+
+    @Test
+    void aServerThatOnlyLetsReadSaysSo() {
+        assertThat(answer("isro", IN_THE_DARK)).isEqualTo("ro");
+        assertThat(answer("srvr", IN_THE_DARK)).startsWith("""
+                        Zookeeper version: 3.9.6-quorate-0.1.0, built on 2026-11-22 00:00 UTC
+                        READ-ONLY mode; serving only read-only clients
+                        Latency""").contains("Mode: read-only\n");
+        assertThat(answer("mntr", IN_THE_DARK))
+                .contains("zk_server_state\tread-only\n", "zk_local_sessions\t10\n")
+                .doesNotContain("zk_peer_state");
     }
 
     @Test
@@ -223,10 +236,16 @@ final class WordsTest {
     }
 
     private static Status status(ServerState state, String phase, boolean serving, boolean standalone) {
+        return status(state, phase, serving, false, standalone);
+    }
+
+    private static Status status(
+            ServerState state, String phase, boolean serving, boolean readOnly, boolean standalone) {
         return new Status(
                 state,
                 phase,
                 serving,
+                readOnly,
                 standalone,
                 serving ? new ServerId(3) : null,
                 1,

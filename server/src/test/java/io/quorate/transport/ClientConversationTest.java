@@ -102,7 +102,7 @@ final class ClientConversationTest {
         try (RawClient client = new RawClient(port)) {
             client.send(RawClient.together(RawClient.handshake(), RawClient.request(1, PING)));
             ConnectionId connection = mailbox.next(Event.ClientHandshake.class).connection();
-            listener.say(connection, new ServerMessage.Handshake(ConnectResponse.refused(true)));
+            listener.say(connection, new ServerMessage.Handshake(ConnectResponse.refused(true, false)));
             listener.hangUp(connection, HangUpReason.CLOSED_BY_CLIENT, "");
             listener.flush();
             assertThat(ClientCodec.readConnectResponse(client.readFrame()).timeoutMillis())

@@ -75,6 +75,16 @@ public final class StockClient implements AutoCloseable {
         return client;
     }
 
+    /// A client that may not find a server for a while.
+    public static StockClient demanding(String connectString, int sessionTimeoutMillis) {
+        return new StockClient(watcher -> new ZooKeeper(connectString, sessionTimeoutMillis, watcher));
+    }
+
+    /// A client that is content to read for a while; does not wait until it is connected.
+    public static StockClient contentToRead(String connectString, int sessionTimeoutMillis) {
+        return new StockClient(watcher -> new ZooKeeper(connectString, sessionTimeoutMillis, watcher, true));
+    }
+
     /// Tries to go on with a session that another client has begun; does not wait for how that ends.
     public static StockClient attach(String connectString, int sessionTimeoutMillis, long sessionId, byte[] password) {
         return new StockClient(

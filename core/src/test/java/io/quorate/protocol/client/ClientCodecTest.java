@@ -27,7 +27,7 @@ class ClientCodecTest {
 
         assertThat(request.hasReadOnlyFlag()).isFalse();
         assertThat(request.readOnly()).isFalse();
-        ServerMessage answer = new ServerMessage.Handshake(ConnectResponse.refused(request.hasReadOnlyFlag()));
+        ServerMessage answer = new ServerMessage.Handshake(ConnectResponse.refused(request.hasReadOnlyFlag(), false));
         assertThat(written(out -> ClientCodec.writeMessage(answer, out))).hasSize(36);
     }
 
@@ -40,7 +40,7 @@ class ClientCodecTest {
                 .isEqualTo(new ConnectRequest(0, new Zxid(5), 30000, SessionId.NONE, new byte[16], true, true));
         assertThat(written(out -> ClientCodec.writeConnectRequest(request, out)))
                 .isEqualTo(hex(HANDSHAKE + "01"));
-        ServerMessage answer = new ServerMessage.Handshake(ConnectResponse.refused(true));
+        ServerMessage answer = new ServerMessage.Handshake(ConnectResponse.refused(true, false));
         assertThat(written(out -> ClientCodec.writeMessage(answer, out))).hasSize(37);
     }
 

@@ -104,7 +104,7 @@ public final class ConfigReader {
                 storage,
                 auth,
                 znodes,
-                fourLetterWords(),
+                fourLetterWords(service),
                 values.warnings());
     }
 
@@ -284,8 +284,12 @@ public final class ConfigReader {
                 key, text, "hours, 0 for never, or a number followed by ms, s, m, h or d");
     }
 
-    private Set<String> fourLetterWords() {
+    private Set<String> fourLetterWords(ServiceSettings service) {
         Set<String> words = new LinkedHashSet<>(Set.of("srvr"));
+        if (service.readOnlyMode()) {
+            // How clients find a server that has a leader.
+            words.add("isro");
+        }
         for (String word : values.property("4lw.commands.whitelist", "").split(",", -1)) {
             if (!word.isBlank()) {
                 words.add(word.trim());

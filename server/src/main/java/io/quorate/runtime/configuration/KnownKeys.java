@@ -22,7 +22,7 @@ final class KnownKeys {
             DigestAuthenticationProvider.enabled sessionRequireClientSASLAuth enforce.auth.enabled enforce.auth.schemes
             enableEagerACLCheck ensembleAuthName audit.enable
             client.portUnification leaderServes linearizableReads watchHistoryBytes localSessionsEnabled
-            localSessionsUpgradingEnabled extensionOperations cnxTimeout electionPortBindRetry
+            localSessionsUpgradingEnabled readonlymode.enabled extensionOperations cnxTimeout electionPortBindRetry
             largeRequestThreshold largeRequestMaxBytes request_throttle_max_requests request_throttle_stall_time
             request_throttle_drop_stale request_stale_connection_check request_stale_latency_check
             throttled_op_wait_time connection_throttle_tokens connection_throttle_fill_time
@@ -65,7 +65,7 @@ final class KnownKeys {
             kerberos.removeHostFromPrincipal kerberos.removeRealmFromPrincipal kerberos.canonicalizeHostNames
             kerberos.minReLoginTimeMs kinit security.auth_to_local requireKerberosConfig
             leader.maxTimeToWaitForEpoch observer.reconnectDelayMs observer.election.DelayMs
-            observerMaster.sizeLimit forceSnapshotSync readonlymode.enabled testingonly.initialZxid
+            observerMaster.sizeLimit forceSnapshotSync testingonly.initialZxid
             test.allowDiscontinuousProposals admin.enableServer admin.serverAddress admin.serverPort
             admin.commandURL admin.portUnification admin.forceHttps admin.needClientAuth admin.snapshot.enabled
             admin.restore.enabled admin.rateLimiterIntervalInMS metricsProvider.className

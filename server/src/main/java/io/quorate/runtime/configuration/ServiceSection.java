@@ -25,7 +25,7 @@ final class ServiceSection {
                         0,
                         "a number of bytes, 0 to keep nothing"),
                 ensemble ? newSessions : section.alone(newSessions),
-                false);
+                ensemble && values.propertyFlag("readonlymode.enabled", false));
     }
 
     private NewSessions newSessions() throws InvalidConfigException {

@@ -312,6 +312,20 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void aServerMayOfferReadsWithoutALeaderAndThenSaysSo() throws Exception {
+        assertThat(member("").membership().service().readOnlyMode()).isFalse();
+        ServerConfig config = member("readonlymode.enabled=true\n");
+        assertThat(config.membership().service().readOnlyMode()).isTrue();
+        assertThat(config.fourLetterWords()).containsExactlyInAnyOrder("srvr", "isro");
+    }
+
+    @Test
+    void readOnlyModeMayBeASystemProperty() throws Exception {
+        system.setProperty("readonlymode.enabled", "true");
+        assertThat(member("").membership().service().readOnlyMode()).isTrue();
+    }
+
+    @Test
     void localSessionsTakeTheirOwnNumberOfTokens() throws Exception {
         String weights = """
                 connection_throttle_weight_enabled=true

@@ -166,6 +166,15 @@ public final class Client implements AutoCloseable {
                 new Request.Watchable(OpCode.GET_CHILDREN2, outward(path), watch), path, Response.NamesAndStat.class);
     }
 
+    /// The same without a watch, however many there are: if they might be too many for one answer, and the server lists
+    /// them in parts, they are asked for in parts. What comes and goes meanwhile may be among them or not.
+    public CompletableFuture<Response.NamesAndStat> getAllChildren(String path) {
+        return exists(path, false)
+                .thenCompose(stat -> stat.isPresent() && stat.get().numChildren() > ChildrenInParts.MANY
+                        ? new ChildrenInParts(this, path).ask()
+                        : getChildren(path, false));
+    }
+
     public CompletableFuture<Stat> setData(String path, byte @Nullable [] data, int version) {
         return call(new Request.SetData(outward(path), data, version), path, Response.StatOnly.class)
                 .thenApply(Response.StatOnly::stat);

@@ -70,7 +70,8 @@ final class ReadCommands {
             return;
         }
         boolean watch = watches(arguments, shell, "'ls path [watch]'", "'ls [-w] path'");
-        Response.NamesAndStat found = shell.await(shell.client().getChildren(path, watch));
+        Response.NamesAndStat found = shell.await(
+                watch ? shell.client().getChildren(path, true) : shell.client().getAllChildren(path));
         shell.out().println(found.names().stream().sorted().toList());
         if (arguments.has("s")) {
             shell.out().println(StatText.of(found.stat()));

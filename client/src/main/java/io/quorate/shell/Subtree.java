@@ -49,7 +49,7 @@ record Subtree(Client client, Shell shell) {
     ///
     /// @throws RequestException if they cannot be listed
     List<String> children(String path) throws InterruptedException {
-        return children(path, shell.await(client.getChildren(path, false)));
+        return children(path, shell.await(client.getAllChildren(path)));
     }
 
     private List<String> nextLevel(List<String> level) throws InterruptedException {

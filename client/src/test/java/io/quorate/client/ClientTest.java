@@ -67,6 +67,27 @@ final class ClientTest {
         }
     }
 
+    /// This server has no parts of lists.
+    @Test
+    void manyChildrenAreListedAtOnceWhereThereIsNoOtherWay() throws Exception {
+        try (Client client = open("")) {
+            get(client.create("/many", null, Acl.OPEN, CreateMode.PERSISTENT, 0));
+            List<Request> creations = new ArrayList<>();
+            for (int i = 0; i < 2001; i++) {
+                creations.add(new Request.Create(OpCode.CREATE, "/many/" + i, null, List.copyOf(Acl.OPEN), 0, 0));
+            }
+            get(client.multi(creations));
+            Response.NamesAndStat all = get(client.getAllChildren("/many"));
+            assertThat(all.names()).hasSize(2001).doesNotHaveDuplicates();
+            assertThat(all.stat().numChildren()).isEqualTo(2001);
+            assertThat(get(client.getAllChildren("/")).names()).contains("many");
+            assertThatThrownBy(() -> get(client.getAllChildren("/missing")))
+                    .isInstanceOfSatisfying(
+                            RequestException.class,
+                            e -> assertThat(e.is(Failure.NO_NODE)).isTrue());
+        }
+    }
+
     @Test
     void createsReadsChangesAndDeletes() throws Exception {
         try (Client client = open("")) {

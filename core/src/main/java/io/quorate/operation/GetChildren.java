@@ -9,7 +9,7 @@ import io.quorate.tree.Znode;
 import io.quorate.watch.Watches;
 import java.util.List;
 
-/// getChildren, getChildren2: the names, in the order of the tree.
+/// getChildren, getChildren2: the names, in the order of the tree; all of them, or a {@link ChildrenPage}.
 final class GetChildren {
     private GetChildren() {}
 
@@ -20,7 +20,8 @@ final class GetChildren {
         }
         Znode znode = reading.find(path);
         if (znode == null) {
-            return Answer.failed(ErrorCode.NO_NODE);
+            ChildrenPage page = ChildrenPage.at(path);
+            return page == null ? Answer.failed(ErrorCode.NO_NODE) : page.read(request, caller, reading);
         }
         if (!reading.allows(znode, Acl.READ, caller)) {
             return Answer.failed(ErrorCode.NO_AUTH);

@@ -13,10 +13,27 @@ import org.jspecify.annotations.Nullable;
 /// @param watches where the read leaves its watch, in the same step
 /// @param recent what has changed of late, for whoever was away
 /// @param features what the server shows beside the tree
-public record Reading(Tree tree, Watches watches, RecentChanges recent, AuthSettings settings, FeatureNodes features) {
-    /// As long as there is nothing but the tree.
+/// @param maxTxnBytes the largest txn there can be, by which also parts of answers are measured
+public record Reading(
+        Tree tree,
+        Watches watches,
+        RecentChanges recent,
+        AuthSettings settings,
+        FeatureNodes features,
+        int maxTxnBytes) {
+    /// As long as there is nothing but the tree, and an operator decides nothing about sizes.
     public Reading(Tree tree, Watches watches, AuthSettings settings) {
-        this(tree, watches, new RecentChanges(0, tree.zxid()), settings, FeatureNodes.NONE);
+        this(
+                tree,
+                watches,
+                new RecentChanges(0, tree.zxid()),
+                settings,
+                FeatureNodes.NONE,
+                Preparation.USUAL_MAX_TXN_BYTES);
+    }
+
+    int pageBytes() {
+        return ChildrenPage.bytes(maxTxnBytes);
     }
 
     /// The znode that clients see at `path`; null if there is none.

@@ -268,7 +268,8 @@ final class Pipeline {
                     clients.watches(),
                     self.history().recentChanges(),
                     self.settings().auth(),
-                    features());
+                    features(),
+                    self.settings().maxTxnBytes());
             Answer answer = Operations.read(request, client.caller(), reading);
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));

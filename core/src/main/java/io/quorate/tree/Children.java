@@ -49,6 +49,30 @@ final class Children extends Pages<Children> implements Iterable<Znode> {
         return removed(name);
     }
 
+    /// The names behind `after`, or all, as many as take `bytes` with a length of four bytes each; but one, if there is
+    /// one.
+    List<String> namesBehind(@Nullable Name after, int bytes) {
+        Cursor cursor = cursor();
+        if (after != null) {
+            cursor.seek(after);
+            if (!cursor.atEnd() && compare(after, cursor.key()) == 0) {
+                cursor.advance();
+            }
+        }
+        List<String> names = new ArrayList<>();
+        int left = bytes;
+        while (!cursor.atEnd()) {
+            Name name = ((Znode) cursor.key()).name();
+            left -= Integer.BYTES + name.length();
+            if (left < 0 && !names.isEmpty()) {
+                break;
+            }
+            names.add(name.toString());
+            cursor.advance();
+        }
+        return names;
+    }
+
     @Override
     public Iterator<Znode> iterator() {
         Cursor cursor = cursor();

@@ -181,6 +181,14 @@ public final class Znode {
         return names;
     }
 
+    /// The names of children in ascending order, from the first behind `after`, which need not be one, or from the
+    /// first. Costs what it returns.
+    ///
+    /// @param bytes how much they may take together on the wire; one is returned even if it takes more
+    public List<String> childNamesBehind(@Nullable String after, int bytes) {
+        return children.namesBehind(after == null ? null : Name.of(after), bytes);
+    }
+
     private long ownerField() {
         return ZnodeRecord.owner(record);
     }

@@ -36,6 +36,7 @@ final class Service {
     long nowMillis = 1000;
     WriteSettings settings = WriteSettings.DEFAULT;
     FeatureNodes features = FeatureNodes.NONE;
+    int maxTxnBytes = Preparation.USUAL_MAX_TXN_BYTES;
     final List<String> remarks = new ArrayList<>();
     private Caller caller = new Caller(SESSION, 7, "127.0.0.1", List.of(HOME));
 
@@ -98,7 +99,8 @@ final class Service {
     }
 
     Answer read(Request request) {
-        return Operations.read(request, caller, new Reading(tree, watches, recent, AuthSettings.DEFAULT, features));
+        return Operations.read(
+                request, caller, new Reading(tree, watches, recent, AuthSettings.DEFAULT, features, maxTxnBytes));
     }
 
     // ---- a world to ask about

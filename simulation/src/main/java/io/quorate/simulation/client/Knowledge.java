@@ -65,8 +65,8 @@ final class Knowledge {
 
     private void missed(Request request) {
         String path = missing(request);
-        // The znodes of a quota come together or not at all.
-        missed = path == null || path.startsWith("/zookeeper") ? null : path;
+        // The znodes of a quota come together or not at all, and parts of lists are no znodes.
+        missed = path == null || path.contains("/zookeeper") ? null : path;
     }
 
     private static @Nullable String missing(Request request) {
@@ -98,7 +98,9 @@ final class Knowledge {
     }
 
     private void listed(Request request, List<String> names) {
-        if (request instanceof Request.Watchable(OpCode _, String parent, boolean _) && parent != null) {
+        if (request instanceof Request.Watchable(OpCode _, String parent, boolean _)
+                && parent != null
+                && !parent.contains("/zookeeper")) {
             // Everybody lists them, so everybody leaves some of them to others.
             for (int i = names.size() & 3; i < names.size(); i += 4) {
                 String name = names.get(i);

@@ -39,6 +39,17 @@ final class Paths {
         return random.nextInt(12) == 0 ? "/" : PARENTS.get(random.nextInt(PARENTS.size()));
     }
 
+    /// What to ask for to get a part of a parent's children: all, or those behind one that may be there.
+    static String page(RandomGenerator random) {
+        String parent = parent(random);
+        String all = (parent.equals("/") ? "" : parent) + "/zookeeper_children";
+        return switch (random.nextInt(3)) {
+            case 0 -> all;
+            case 1 -> all + "/x";
+            default -> all + "/" + NUMBERED + "0000000005";
+        };
+    }
+
     /// What to ask for to get a numbered name.
     static String prefix(RandomGenerator random) {
         String parent = PARENTS.get(random.nextInt(PARENTS.size()));

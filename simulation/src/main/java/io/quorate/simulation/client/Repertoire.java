@@ -166,7 +166,10 @@ final class Repertoire {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Request.Watchable(OpCode.EXISTS, Paths.any(random), watch);
             case 3, 4, 5, 6 -> new Request.Watchable(OpCode.GET_DATA, Paths.any(random), watch);
-            case 7 -> new Request.Watchable(OpCode.GET_CHILDREN, Paths.parent(random), watch);
+            case 7 ->
+                random.nextInt(3) == 0
+                        ? new Request.Watchable(OpCode.GET_CHILDREN2, Paths.page(random), random.nextInt(8) == 0)
+                        : new Request.Watchable(OpCode.GET_CHILDREN, Paths.parent(random), watch);
             default -> new Request.Watchable(OpCode.GET_CHILDREN2, Paths.parent(random), watch);
         };
     }

@@ -28,7 +28,7 @@ final class Reads {
 
     Answer answer(Request request) {
         return switch (request) {
-            case Request.Watchable(OpCode op, String path, boolean _) -> watchable(op, path);
+            case Request.Watchable(OpCode op, String path, boolean watch) -> watchable(op, path, watch);
             case Request.PathOnly(OpCode op, String path) -> pathOnly(op, path);
             case Request.FilteredList list -> filtered(list);
             case Request.ListRecursive(String path, int limit) -> recursive(path, limit);
@@ -127,7 +127,34 @@ final class Reads {
         return Answer.of(new Response.Names(all.subList(0, (int) most)));
     }
 
-    private Answer watchable(OpCode op, @Nullable String path) {
+    /// The children of a parent behind one of them, where no znode is at the path that asks for them. All that there
+    /// are
+    /// fit into one answer here.
+    private @Nullable Answer page(OpCode op, String path, boolean watch) {
+        String mark = "/zookeeper_children";
+        boolean first = path.endsWith(mark);
+        String after = first ? "" : ZnodePath.name(path);
+        String marked = first ? path : ZnodePath.parent(path);
+        if (!marked.endsWith(mark) || (!first && after.isEmpty())) {
+            return null;
+        }
+        String parent = marked.substring(0, marked.length() - mark.length());
+        Entry entry = find(parent.isEmpty() ? "/" : parent);
+        if (entry == null || !may(entry, Acl.READ)) {
+            return Answer.failed(entry == null ? ErrorCode.NO_NODE : ErrorCode.NO_AUTH);
+        }
+        if (watch) {
+            return Answer.failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        List<String> names = entry.children().stream()
+                .filter(name -> name.compareTo(after) > 0)
+                .toList();
+        return op == OpCode.GET_CHILDREN
+                ? Answer.of(new Response.Names(names))
+                : about(entry.path(), new Response.NamesAndStat(names, entry.shown()));
+    }
+
+    private Answer watchable(OpCode op, @Nullable String path, boolean watch) {
         if (path == null) {
             return Answer.failed(ErrorCode.MARSHALLING_ERROR);
         }
@@ -135,6 +162,11 @@ final class Reads {
             return Answer.failed(ErrorCode.BAD_ARGUMENTS);
         }
         Entry entry = find(path);
+        boolean lists = op == OpCode.GET_CHILDREN || op == OpCode.GET_CHILDREN2;
+        Answer page = entry == null && lists ? page(op, path, watch) : null;
+        if (page != null) {
+            return page;
+        }
         if (entry == null) {
             return Answer.failed(ErrorCode.NO_NODE);
         }
@@ -220,7 +252,8 @@ final class Reads {
             if (!legal) {
                 return Answer.failed(ErrorCode.MARSHALLING_ERROR);
             }
-            Answer answer = answer(operation);
+            // Whatever they say of watches.
+            Answer answer = watchable(operation.op(), ((Request.Watchable) operation).path(), false);
             local |= answer.local();
             results.add(
                     answer.error() == ErrorCode.OK

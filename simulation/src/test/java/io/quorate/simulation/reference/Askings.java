@@ -44,7 +44,13 @@ final class Askings {
         "/b/",
         "/keeper",
         "/keeper/feature_flags",
-        "/keeper/x"
+        "/keeper/x",
+        "/zookeeper_children",
+        "/zookeeper_children/a",
+        "/zookeeper_children/",
+        "/a/zookeeper_children",
+        "/a/zookeeper_children/b",
+        "/b/zookeeper_children/b0000000003"
     };
     private static final String[] NAMES = {"a", "b", "c"};
     private static final Identity HOME = new Identity("ip", "10.1.2.3");

@@ -160,8 +160,10 @@ final class Comparison {
         Tree at = now ? tree : past.get(random.nextInt(past.size()));
         Caller caller = new Caller(asker.session(), 1, "", asker.identities());
         Watches watches = new Watches();
-        Answer answer =
-                Operations.read(request, caller, new Reading(at, watches, NO_HISTORY, SETTINGS, FeatureNodes.ALL));
+        Answer answer = Operations.read(
+                request,
+                caller,
+                new Reading(at, watches, NO_HISTORY, SETTINGS, FeatureNodes.ALL, Preparation.USUAL_MAX_TXN_BYTES));
         io.quorate.simulation.reference.Answer due = reference.read(request, asker, at.zxid());
         assertThat(due.permits(answer.error(), answer.response()))
                 .as(() -> Wording.of(List.of(request, asker, answer.response(), due)))

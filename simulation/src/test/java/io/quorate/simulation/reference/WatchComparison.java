@@ -9,6 +9,7 @@ import io.quorate.operation.Answer;
 import io.quorate.operation.Caller;
 import io.quorate.operation.FeatureNodes;
 import io.quorate.operation.Operations;
+import io.quorate.operation.Preparation;
 import io.quorate.operation.Reading;
 import io.quorate.protocol.client.Request;
 import io.quorate.tree.RecentChanges;
@@ -105,7 +106,10 @@ final class WatchComparison {
         Watches fresh = new Watches();
         Caller caller = new Caller(asker.session(), 1, "", asker.identities());
         Answer answer = Operations.read(
-                request, caller, new Reading(tree, fresh, recent, AuthSettings.DEFAULT, FeatureNodes.NONE));
+                request,
+                caller,
+                new Reading(
+                        tree, fresh, recent, AuthSettings.DEFAULT, FeatureNodes.NONE, Preparation.USUAL_MAX_TXN_BYTES));
         Notices due = Registration.catchUp(request, reference.at(tree.zxid()));
         assertThat(answer.catchUp())
                 .extracting(said -> said.type() + " " + said.path() + " " + said.zxid())

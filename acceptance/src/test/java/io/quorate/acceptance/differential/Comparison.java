@@ -79,9 +79,10 @@ final class Comparison {
             if (one.text().equals(other.text())) {
                 continue;
             }
-            IntendedDifference known = one.isCatchUp() && mayBeUnreadable(one)
-                    ? IntendedDifference.UNREADABLE_CATCH_UP
-                    : IntendedDifference.between(one, other);
+            IntendedDifference known = IntendedDifference.between(one, other);
+            if (known == null && one.isCatchUp() && mayBeUnreadable(one)) {
+                known = IntendedDifference.UNREADABLE_CATCH_UP;
+            }
             if (known == null) {
                 difference = one + "\n  " + other;
                 signature = signature(one) + " / " + signature(other);

@@ -19,20 +19,25 @@ final class Composer {
             List.of((byte) 0, (byte) 0, (byte) 0, (byte) 0),
             List.of((byte) 0, (byte) 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
 
+    private final Rules rules;
     private final RandomGenerator random;
     private final Words words;
     private final Requests requests;
     private final Distortion distortion;
 
-    private Composer(long seed) {
+    /// Whether some session is short.
+    private boolean hurried;
+
+    private Composer(long seed, Rules rules) {
+        this.rules = rules;
         random = new SplittableRandom(seed);
-        words = new Words(random);
+        words = new Words(random, rules);
         requests = new Requests(random, words);
         distortion = new Distortion(random, words);
     }
 
-    static Script script(long seed) {
-        return new Composer(seed).compose(seed);
+    static Script script(long seed, Rules rules) {
+        return new Composer(seed, rules).compose(seed);
     }
 
     private Script compose(long seed) {
@@ -45,6 +50,11 @@ final class Composer {
                                 new Request.Create(OpCode.CREATE, path, new byte[0], List.copyOf(Acl.OPEN), 0, 0)))));
             }
         }
+        if (rules == Rules.EXTENDED) {
+            for (Request request : requests.quota(words.oneOf(List.of("/d", "/d", "/d/a")))) {
+                steps.add(new Step.Ask(0, List.of(Frame.of(request))));
+            }
+        }
         for (int left = random.nextInt(LEAST_STEPS, MOST_STEPS); left > 0; left--) {
             steps.add(step(random.nextInt(SESSIONS)));
         }
@@ -54,12 +64,18 @@ final class Composer {
     private Step step(int session) {
         return switch (random.nextInt(100)) {
             case 0, 1 -> new Step.Leave(session);
-            case 2, 3 -> new Step.Return(session, words.oneOf(List.of(Greeting.values())));
+            case 2, 3 -> comeBack(session, words.oneOf(List.of(Greeting.values())));
             case 4, 5 -> reconnectAndWatch(session);
-            case 6 -> words.oneIn(8) ? new Step.Expire(session) : close(session);
+            case 6 -> words.oneIn(8) && !hurried ? new Step.Expire(session) : close(session);
             case 7 -> words.oneIn(3) ? new Step.Babble(session, words.oneOf(BABBLE)) : new Step.Leave(session);
             default -> ask(session);
         };
+    }
+
+    /// Whoever is in a hurry expires as well, before or after the one that is to.
+    private Step comeBack(int session, Greeting greeting) {
+        hurried |= greeting == Greeting.IN_A_HURRY;
+        return new Step.Return(session, greeting);
     }
 
     private Step close(int session) {
@@ -70,22 +86,29 @@ final class Composer {
         return new Step.Ask(session, List.of(Frame.of(requests.setWatches())));
     }
 
-    /// Such a request may not be distorted, lest a bad TTL with another mode come out.
-    private static boolean holdsTtl(Request request) {
-        return request.op() == OpCode.CREATE_TTL
-                || (request instanceof Request.Multi multi
-                        && multi.operations().stream().anyMatch(Composer::holdsTtl));
+    /// Such a request may not be distorted, lest a bad TTL with another mode come out, or a quota that is none.
+    private static boolean isDelicate(Request request) {
+        return switch (request) {
+            case Request.Create create -> create.op() == OpCode.CREATE_TTL || Words.isAboutQuota(create.path());
+            case Request.SetData set -> Words.isAboutQuota(set.path());
+            case Request.Multi multi -> multi.operations().stream().anyMatch(Composer::isDelicate);
+            case Request _ -> false;
+        };
     }
 
     private static boolean overtakes(Frame frame) {
         return frame.request() instanceof Request.Unknown || frame.op() == OpCode.AUTH || frame.op() == OpCode.SASL;
     }
 
+    private int burst() {
+        return rules == Rules.USUAL && words.oneIn(5) ? 1 + random.nextInt(6) : 1;
+    }
+
     private Step ask(int session) {
         List<Frame> frames = new ArrayList<>();
-        for (int left = words.oneIn(5) ? 1 + random.nextInt(6) : 1; left > 0; left--) {
+        for (int left = burst(); left > 0; left--) {
             Frame frame = Frame.of(requests.any());
-            frame = words.oneIn(40) && !holdsTtl(frame.request()) ? distortion.of(frame) : frame;
+            frame = words.oneIn(40) && !isDelicate(frame.request()) ? distortion.of(frame) : frame;
             frames.add(frame);
             // Apache's server checks permissions against an ACL that is on its way only once it has arrived, which is
             // a matter of luck for what follows at once.

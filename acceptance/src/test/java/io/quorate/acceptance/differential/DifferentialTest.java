@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whatever a client asks, Quorate answers as Apache ZooKeeper does, in every field, except where it differs on
 /// purpose.
@@ -21,17 +23,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DifferentialTest {
     private static final int MOST_FAILURES = 10;
 
-    /// A client has to say `digest` first, and the right name if it names an ensemble.
-    private static final Map<String, String> PROOF = Map.of(
-            "enforce.auth.enabled",
-            "true",
-            "enforce.auth.schemes",
-            "digest,ensemble",
-            "authProvider.1",
-            "org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider",
-            "ensembleAuthName",
-            "blue,azure");
-
     @RegisterExtension
     private final Stage stage = new Stage();
 
@@ -39,37 +30,37 @@ class DifferentialTest {
     private final List<String> failures = new ArrayList<>();
     private int passing;
 
-    @Test
-    void aFewHundredScriptsAreAnsweredAlike() throws Exception {
-        compare(Long.getLong("differential.first", 1), Integer.getInteger("differential.count", 250), Map.of());
-        assertThat(failures).isEmpty();
-    }
-
-    @Test
-    void soAreScriptsToServersThatWantProof() throws Exception {
-        compare(50_000, Integer.getInteger("differential.proof.count", 40), PROOF);
+    @ParameterizedTest
+    @EnumSource
+    void aFewHundredScriptsAreAnsweredAlike(Rules rules) throws Exception {
+        compare(rules, Long.getLong("differential.first", 1), Integer.getInteger("differential.count", 250));
         assertThat(failures).isEmpty();
     }
 
     @Test
     @Tag("long")
     void soAreThousands() throws Exception {
-        compare(100_000, Integer.getInteger("differential.count", 5_000), Map.of());
+        for (Rules rules : Rules.values()) {
+            compare(rules, 100_000, Integer.getInteger("differential.count", 5_000));
+        }
         assertThat(failures).isEmpty();
         assertThat(intended.keySet())
                 .as("the list of intended differences holds none that never shows")
                 .containsExactly(IntendedDifference.values());
     }
 
-    private void compare(long first, int count, Map<String, String> settings) throws Exception {
+    /// @param usual how many scripts it would be under the usual rules
+    private void compare(Rules rules, long first, int usual) throws Exception {
         long begin = System.nanoTime();
-        try (var pair = new Pair(stage, settings)) {
+        int count = rules.scripts(usual);
+        try (var pair = new Pair(stage, rules)) {
             for (long seed = first; seed < first + count && failures.size() < MOST_FAILURES; seed++) {
-                compare(Composer.script(seed), pair);
+                compare(Composer.script(seed, rules), pair);
             }
-            System.out.println(count + " scripts in " + (System.nanoTime() - begin) / 1_000_000_000 + " s on "
-                    + pair.starts() + " pairs of servers; intended differences: " + intended
-                    + "; differences that did not show again: " + passing);
+            System.out.println(
+                    rules + ": " + count + " scripts in " + (System.nanoTime() - begin) / 1_000_000_000 + " s on "
+                            + pair.starts() + " pairs of servers; intended differences: " + intended
+                            + "; differences that did not show again: " + passing);
         }
         // What a clock has to do with: containers are swept once a minute, in the middle of whatever goes on.
         assertThat(passing).isLessThanOrEqualTo(1 + count / 200);

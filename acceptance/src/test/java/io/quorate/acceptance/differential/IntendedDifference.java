@@ -57,6 +57,11 @@ enum IntendedDifference {
                     + " of them that no ACL can name.",
             Consequence.STATES_DIFFER),
 
+    QUOTA_WITHIN_A_MULTI(
+            "A hard quota is held against what the parts of a multi have done before; ZooKeeper holds each part against"
+                    + " the tree as it was before all of them.",
+            Consequence.STATES_DIFFER),
+
     UNREADABLE_CATCH_UP(
             "What watches have missed is told to those only who may read the znode, as all events are; ZooKeeper asks"
                     + " for the permission with every other event, but not here.",
@@ -80,6 +85,8 @@ enum IntendedDifference {
         /// One server has done what the other has not; what follows cannot be compared.
         STATES_DIFFER
     }
+
+    private static final String QUOTA_EXCEEDED = "/-125 ";
 
     private final String reason;
     private final Consequence consequence;
@@ -106,6 +113,9 @@ enum IntendedDifference {
         if (again != null && again.request() instanceof Request.SetWatches && apache.error() == -5) {
             return NO_LIST_OF_WATCHES;
         }
+        if (isRefusedByQuota(apache) != isRefusedByQuota(quorate)) {
+            return QUOTA_WITHIN_A_MULTI;
+        }
         Frame asked = quorate.asked();
         if (asked == null || (apache.asked() != null && apache.asked() != asked)) {
             return null;
@@ -115,6 +125,11 @@ enum IntendedDifference {
                 .filter(difference -> difference.explains(where))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isRefusedByQuota(Heard heard) {
+        Frame asked = heard.asked();
+        return asked != null && asked.op() == OpCode.MULTI && heard.text().contains(QUOTA_EXCEEDED);
     }
 
     private boolean explains(Place where) {
@@ -148,7 +163,7 @@ enum IntendedDifference {
             case SASL_WITHOUT_LOGIN -> where.op() == OpCode.SASL && where.quorate(-115);
             case CREDENTIALS_WITHOUT_PASSWORD -> where.op() == OpCode.AUTH && where.quorate(-115) && where.apache(0);
             // Not about answers to something in particular.
-            case UNREADABLE_CATCH_UP, CHARACTERS_BEYOND_16_BITS, NO_LIST_OF_WATCHES -> false;
+            case UNREADABLE_CATCH_UP, CHARACTERS_BEYOND_16_BITS, NO_LIST_OF_WATCHES, QUOTA_WITHIN_A_MULTI -> false;
             case ERROR_WITH_A_BODY -> where.op() == OpCode.MULTI_READ && where.apache(-5) && where.quorate(-5);
         };
     }

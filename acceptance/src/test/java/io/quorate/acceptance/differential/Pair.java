@@ -6,9 +6,7 @@ import io.quorate.acceptance.harness.Flavor;
 import io.quorate.acceptance.harness.Member;
 import io.quorate.acceptance.harness.Stage;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,32 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// An Apache ZooKeeper and a Quorate, each alone, which are asked the same at the same time. They go on from
 /// script to script as long as they agree, and are replaced when they no longer have the same past.
 final class Pair implements AutoCloseable {
-    /// Ours makes up for what persistent watches have missed, unless it is told not to; ZooKeeper's does not know the
-    /// key.
-    private static final Map<String, String> SETTINGS = Map.of(
-            "watchHistoryBytes",
-            "0",
-            "tickTime",
-            "100",
-            "minSessionTimeout",
-            "200",
-            "forceSync",
-            "no",
-            "DigestAuthenticationProvider.superDigest",
-            Examinee.SUPER_DIGEST);
-
     private final Stage stage;
-    private final Map<String, String> settings;
+    private final Rules rules;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private @Nullable Examinee apache;
     private @Nullable Examinee quorate;
     private int starts;
 
-    /// @param more settings for both, beside the usual ones
-    Pair(Stage stage, Map<String, String> more) {
+    Pair(Stage stage, Rules rules) {
         this.stage = stage;
-        settings = new HashMap<>(SETTINGS);
-        settings.putAll(more);
+        this.rules = rules;
     }
 
     /// What both have said to the same script.
@@ -88,7 +70,7 @@ final class Pair implements AutoCloseable {
     private Examinee started(Flavor flavor) throws IOException {
         Ensemble ensemble;
         synchronized (stage) {
-            ensemble = stage.ensemble(List.of(flavor), settings);
+            ensemble = stage.ensemble(List.of(flavor), rules.settings());
         }
         Member member = ensemble.start().member(1);
         return new Examinee(member);

@@ -69,7 +69,8 @@ final class Requests {
             path = path.lastIndexOf('/') <= 0 ? "/d/s-" : path.startsWith("/d/s-") ? "/d/s-" : path;
             path = words.oneIn(6) ? words.oneOf(List.of("/d/", "/d/a/", "/d/a/s-")) : path;
         }
-        return new Request.Create(op, path, words.data(), words.acl(), flags, op == OpCode.CREATE_TTL ? ttl(flags) : 0);
+        return new Request.Create(
+                op, path, words.data(path), words.acl(), flags, op == OpCode.CREATE_TTL ? ttl(flags) : 0);
     }
 
     /// A bad one only with a mode of TTLs.
@@ -84,7 +85,7 @@ final class Requests {
 
     private Request.SetData setData() {
         String path = words.anyPath();
-        return new Request.SetData(path, words.data(), words.version(path));
+        return new Request.SetData(path, words.data(path), words.version(path));
     }
 
     private Request.SetAcl setAcl() {
@@ -191,6 +192,22 @@ final class Requests {
         };
     }
 
+    /// What sets a quota on `path`, in the order in which tools do it.
+    List<Request> quota(String path) {
+        List<Request> all = new ArrayList<>();
+        for (int end = path.indexOf('/', 1); end > 0; end = path.indexOf('/', end + 1)) {
+            all.add(create("/zookeeper/quota" + path.substring(0, end)));
+        }
+        all.add(create("/zookeeper/quota" + path));
+        all.add(create("/zookeeper/quota" + path + "/zookeeper_limits"));
+        all.add(create("/zookeeper/quota" + path + "/zookeeper_stats"));
+        return all;
+    }
+
+    private Request.Create create(String path) {
+        return new Request.Create(OpCode.CREATE, path, words.data(path), List.copyOf(Acl.OPEN), 0, 0);
+    }
+
     private Request reconfig() {
         @Nullable String none = null;
         return switch (random.nextInt(3)) {
@@ -201,6 +218,6 @@ final class Requests {
     }
 
     private Request.Create create(OpCode op, String path) {
-        return new Request.Create(op, path, words.data(), List.copyOf(Acl.OPEN), words.oneOf(List.of(0, 1)), 0);
+        return new Request.Create(op, path, words.data(path), List.copyOf(Acl.OPEN), words.oneOf(List.of(0, 1)), 0);
     }
 }

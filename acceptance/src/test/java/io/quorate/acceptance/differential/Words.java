@@ -63,10 +63,34 @@ final class Words {
     private static final List<String> USERS =
             List.of("alice:V55/p2T0OpjQ+low3NVAH4aLvm0=", "bob:ikIaKsbtGweaHnb/jKn7OHqbunM=");
 
-    private final RandomGenerator random;
+    private static final String QUOTA = "/zookeeper/quota/";
+    private static final List<String> QUOTAS = List.of(
+            "/zookeeper/quota/d",
+            "/zookeeper/quota/d/zookeeper_limits",
+            "/zookeeper/quota/d/zookeeper_stats",
+            "/zookeeper/quota/d/a",
+            "/zookeeper/quota/d/a/zookeeper_limits",
+            "/zookeeper/quota/d/a/zookeeper_stats");
 
-    Words(RandomGenerator random) {
+    /// Well-formed all of them: what to make of others is not written anywhere.
+    private static final List<String> LIMITS = List.of(
+            "count=3,bytes=10",
+            "count=-1,bytes=-1",
+            "count=2,bytes=-1=;byteHardLimit=-1;countHardLimit=3",
+            "count=-1,bytes=-1=;byteHardLimit=8;countHardLimit=4",
+            "count=-1,bytes=5=;byteHardLimit=6;countHardLimit=-1",
+            "count=0,bytes=0=;byteHardLimit=0;countHardLimit=0");
+
+    private final RandomGenerator random;
+    private final Rules rules;
+
+    Words(RandomGenerator random, Rules rules) {
         this.random = random;
+        this.rules = rules;
+    }
+
+    static boolean isAboutQuota(@Nullable String path) {
+        return path != null && path.startsWith(QUOTA);
     }
 
     <T> T oneOf(List<T> all) {
@@ -82,6 +106,9 @@ final class Words {
         int what = random.nextInt(20);
         if (what < 16) {
             return oneOf(PATHS);
+        }
+        if (rules == Rules.EXTENDED && what == 19) {
+            return oneOf(QUOTAS);
         }
         return what < 18 ? oneOf(NUMBERED) : oneOf(RARE);
     }
@@ -116,6 +143,11 @@ final class Words {
             case 5 -> oneOf(List.of(-2, Integer.MIN_VALUE, Integer.MAX_VALUE));
             default -> -1;
         };
+    }
+
+    /// For the znode at `path`.
+    byte @Nullable [] data(@Nullable String path) {
+        return isAboutQuota(path) ? oneOf(LIMITS).getBytes(UTF_8) : data();
     }
 
     byte @Nullable [] data() {

@@ -33,8 +33,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ExtensionOperationsTest {
     private static final Map<String, String> ENABLED =
             Map.of("extensionOperations", "true", "snapCount", "100", "commitLogCount", "50");
+    private static final int EXISTS = 3;
     private static final int GET_DATA = 4;
+    private static final int GET_CHILDREN2 = 12;
     private static final int MULTI = 14;
+    private static final int MULTI_READ = 22;
     private static final int FILTERED_LIST = 500;
     private static final int CHECK_NOT_EXISTS = 501;
     private static final int CREATE_IF_NOT_EXISTS = 502;
@@ -60,6 +63,13 @@ final class ExtensionOperationsTest {
 
     private static Body creation(String path, int flags) {
         return out -> new CreateRequest(path, new byte[] {7}, Ids.OPEN_ACL_UNSAFE, flags).serialize(out, "");
+    }
+
+    private static Body watchable(String path) {
+        return out -> {
+            out.writeString(path, "");
+            out.writeBool(false, "");
+        };
     }
 
     private static Body list(String path, int filter, boolean... more) {
@@ -107,6 +117,12 @@ final class ExtensionOperationsTest {
         return names;
     }
 
+    private static MultiHeader header(BinaryInputArchive in) throws IOException {
+        var header = new MultiHeader();
+        header.deserialize(in, "");
+        return header;
+    }
+
     private static Stat stat(BinaryInputArchive in) throws IOException {
         var stat = new Stat();
         stat.deserialize(in, "");
@@ -131,10 +147,7 @@ final class ExtensionOperationsTest {
     }
 
     private static byte[] flags(RawSession session) throws IOException {
-        return succeeded(session.ask(GET_DATA, out -> {
-                    out.writeString("/keeper/feature_flags", "");
-                    out.writeBool(false, "");
-                }))
+        return succeeded(session.ask(GET_DATA, watchable("/keeper/feature_flags")))
                 .body()
                 .readBuffer("");
     }
@@ -157,7 +170,7 @@ final class ExtensionOperationsTest {
     }
 
     private static void everyOperation(RawSession session, StockClient stock, String top) throws Exception {
-        assertThat(flags(session)).containsExactly(0b1011_1011, 0b1110_0000);
+        assertThat(flags(session)).containsExactly(0b1111_1111, 0b1110_0000);
         for (String path : List.of(top, top + "/a", top + "/a/x", top + "/a")) {
             assertThat(succeeded(session.ask(CREATE_IF_NOT_EXISTS, creation(path, 0)))
                             .body()
@@ -207,6 +220,19 @@ final class ExtensionOperationsTest {
                         .body()))
                 .containsExactly("-1:0", "-1:" + Code.NODEEXISTS.intValue());
         assertThat(stock.zk().getChildren(top, false)).isEmpty();
+        BinaryInputArchive reads = succeeded(session.ask(
+                        MULTI_READ,
+                        multi(
+                                new Part(EXISTS, watchable(top + "/missing")),
+                                new Part(FILTERED_LIST, list(top, 0)),
+                                new Part(GET_DATA, watchable(top + "/missing")))))
+                .body();
+        assertThat(header(reads)).isEqualTo(new MultiHeader(EXISTS, false, Code.NONODE.intValue()));
+        assertThat(header(reads)).isEqualTo(new MultiHeader(GET_CHILDREN2, false, OK));
+        assertThat(names(reads)).isEmpty();
+        assertThat(stat(reads)).isEqualTo(stock.zk().exists(top, false));
+        assertThat(header(reads)).isEqualTo(new MultiHeader(GET_DATA, false, Code.NONODE.intValue()));
+        assertThat(header(reads)).isEqualTo(new MultiHeader(-1, true, -1));
     }
 
     @Test
@@ -280,7 +306,7 @@ final class ExtensionOperationsTest {
         Member follower = ensemble.member(1);
         try (RawSession session = new RawSession(follower, SESSION_MILLIS);
                 StockClient stock = StockClient.connect(follower)) {
-            assertThat(flags(session)).containsExactly(0b1000_0001, 0b1010_0000);
+            assertThat(flags(session)).containsExactly(0b1100_0101, 0b1010_0000);
             stock.zk().create("/p", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
             stock.zk().create("/p/e", new byte[0], Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             assertThat(names(

@@ -4,13 +4,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// What a client of ClickHouse Keeper may find beyond the oldest ZooKeeper, by the number of its bit in
-/// `/keeper/feature_flags`. Numbers that are missing here name what is not done: 1 and 5 are multiRead as that service
-/// answers it, which differs from ZooKeeper's where a part fails.
+/// `/keeper/feature_flags`.
 enum Feature {
     FILTERED_LIST(0, true),
+    MULTI_READ(1, true),
     CHECK_NOT_EXISTS(2, false),
     CREATE_IF_NOT_EXISTS(3, false),
     REMOVE_RECURSIVE(4, false),
+    MULTI_WATCHES(5, true),
     CHECK_STAT(6, false),
     PERSISTENT_WATCHES(7, true),
     CREATE_WITH_STATS(8, true),

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureNodes {
     private static final String TOP = "/keeper";
 
-    /// What the oldest clients go by: with 1 they use lists that are filtered, and nothing else.
-    private static final byte[] API_VERSION = "1".getBytes(US_ASCII);
+    /// What the oldest clients go by: with 2 they use lists that are filtered and multiRead, and nothing else.
+    private static final byte[] API_VERSION = "2".getBytes(US_ASCII);
 
     /// Two children were created, as the stat is to show.
     private static final StoredStat TOP_STAT = new StoredStat(0, 0, 0, 0, 0, 2, 0, 0, 0);

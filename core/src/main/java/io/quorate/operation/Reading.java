@@ -1,6 +1,8 @@
 package io.quorate.operation;
 
 import io.quorate.auth.AuthSettings;
+import io.quorate.model.OpCode;
+import io.quorate.protocol.client.Request;
 import io.quorate.tree.RecentChanges;
 import io.quorate.tree.Tree;
 import io.quorate.tree.Znode;
@@ -41,6 +43,14 @@ public record Reading(
     Znode find(String path) {
         Znode znode = tree.find(path);
         return znode == null ? features.find(path, tree) : znode;
+    }
+
+    /// Whether the answer to `request` tells which extension operations there are.
+    public boolean tellsFeatures(Request request) {
+        return request instanceof Request.Watchable(OpCode op, String path, boolean _)
+                && op == OpCode.GET_DATA
+                && path != null
+                && features.find(path, tree) != null;
     }
 
     boolean allows(Znode znode, int permission, Caller caller) {

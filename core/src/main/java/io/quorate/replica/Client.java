@@ -35,6 +35,7 @@ final class Client {
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private List<Identity> identities;
     private boolean open;
+    private boolean knowsFeatures;
     private boolean leaving;
 
     /// @param readOnly whether it is served although there is no leader
@@ -90,6 +91,11 @@ final class Client {
         return leaving;
     }
 
+    /// It has read which extension operations there are.
+    void readFeatures() {
+        knowsFeatures = true;
+    }
+
     List<Identity> identities() {
         return identities;
     }
@@ -105,6 +111,6 @@ final class Client {
     }
 
     Caller caller() {
-        return new Caller(session, connection.value(), address, identities);
+        return new Caller(session, connection.value(), address, identities, knowsFeatures);
     }
 }

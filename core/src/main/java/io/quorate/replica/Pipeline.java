@@ -271,6 +271,9 @@ final class Pipeline {
                     features(),
                     self.settings().maxTxnBytes());
             Answer answer = Operations.read(request, client.caller(), reading);
+            if (reading.tellsFeatures(request)) {
+                client.readFeatures();
+            }
             answer.catchUp().forEach(notification -> say(client, notification));
             say(client, new ServerMessage.Reply(xid, zxid(), answer.error(), answer.response()));
         }

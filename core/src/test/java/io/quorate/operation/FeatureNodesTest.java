@@ -53,14 +53,14 @@ class FeatureNodesTest {
 
     @Test
     void theFlagsTellWhatThereIs() {
-        assertThat(flags().stream()).containsExactly(0, 2, 3, 4, 6, 7, 8, 9, 10);
-        assertThat(data("/keeper/api_version")).isEqualTo("1".getBytes(US_ASCII));
+        assertThat(flags().stream()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(data("/keeper/api_version")).isEqualTo("2".getBytes(US_ASCII));
     }
 
     @Test
     void underALeaderWithoutExtensionsOnlyReadsAreOffered() {
         service.features = FeatureNodes.READING;
-        assertThat(flags().stream()).containsExactly(0, 7, 8, 10);
+        assertThat(flags().stream()).containsExactly(0, 1, 5, 7, 8, 10);
     }
 
     @Test

@@ -197,6 +197,7 @@ class OperationsAgainstZooKeeperTest {
                     Response.Path _,
                     Response.Count _,
                     Response.Listing _,
+                    Response.MultiRead _,
                     Response.WatchAdded _,
                     Response.Token _ -> response.toString();
         };

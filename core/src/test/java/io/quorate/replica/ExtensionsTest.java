@@ -103,7 +103,7 @@ class ExtensionsTest {
                     .isInstanceOfSatisfying(
                             Response.NamesAndStat.class,
                             list -> assertThat(list.names()).containsExactly("zookeeper"));
-            assertThat(flags(client)).containsExactly(0b1011_1011, 0b1110_0000);
+            assertThat(flags(client)).containsExactly(0b1111_1111, 0b1110_0000);
             assertThat(hungUp).isFalse();
         }
     }
@@ -127,7 +127,7 @@ class ExtensionsTest {
     void underALeaderWithoutThemOnlyReadsAreLeft() {
         started(1, 2);
         TestClient client = connected(1);
-        assertThat(flags(client)).containsExactly(0b1000_0001, 0b1010_0000);
+        assertThat(flags(client)).containsExactly(0b1100_0101, 0b1010_0000);
         assertThat(ask(client, LIST).error()).isEqualTo(ErrorCode.OK);
         assertThat(ask(client, new Request.CheckNotExists("/a", -1)).error()).isEqualTo(ErrorCode.OK);
         assertThat(ask(client, multi(new Request.CheckNotExists("/a", -1))).error())
@@ -137,17 +137,52 @@ class ExtensionsTest {
         assertThat(hungUp).isTrue();
     }
 
+    /// The two services do not agree on how a part says that it has failed.
+    @Test
+    void aConnectionThatHasReadTheFlagsIsToldOfReadsInOtherWords() {
+        started(1, 2, 3);
+        TestClient client = connected(2);
+        Request missing = new Request.Watchable(OpCode.GET_DATA, "/missing", true);
+        Request reads = new Request.Multi(OpCode.MULTI_READ, List.of(missing));
+        Request more = new Request.Multi(
+                OpCode.MULTI_READ,
+                List.of(
+                        LIST,
+                        new Request.Watchable(OpCode.EXISTS, "/t", true),
+                        new Request.Watchable(OpCode.GET_CHILDREN2, "/", false)));
+        assertThat(ask(client, reads).body())
+                .isEqualTo(new Response.Multi(List.of(Response.Result.failed(ErrorCode.NO_NODE))));
+        assertThat(ask(client, more).error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+        assertThat(ask(client, new Request.Watchable(OpCode.EXISTS, "/keeper/feature_flags", false))
+                        .error())
+                .isEqualTo(ErrorCode.OK);
+        assertThat(ask(client, more).error()).as("not read yet").isEqualTo(ErrorCode.MARSHALLING_ERROR);
+
+        assertThat(flags(client)).isNotNull();
+        assertThat(ask(client, reads).body())
+                .isEqualTo(new Response.MultiRead(
+                        List.of(new Response.Result(OpCode.GET_DATA, ErrorCode.NO_NODE, new Response.Empty()))));
+        assertThat(((Response.MultiRead) ask(client, more).body()).results())
+                .extracting(Response.Result::error)
+                .containsExactly(ErrorCode.OK, ErrorCode.NO_NODE, ErrorCode.OK);
+        assertThat(ask(client, create("/t")).error()).isEqualTo(ErrorCode.OK);
+        assertThat(client.heard)
+                .as("the watch of a part")
+                .filteredOn(ServerMessage.Notification.class::isInstance)
+                .hasSize(1);
+    }
+
     @Test
     void anotherLeaderMakesAnotherOffer() {
         started(1, 2);
-        assertThat(flags(connected(1))).containsExactly(0b1000_0001, 0b1010_0000);
+        assertThat(flags(connected(1))).containsExactly(0b1100_0101, 0b1010_0000);
         ensemble.crash(3);
         assertThat(ensemble.runUntil(
                         () -> ensemble.leader() != null
                                 && ensemble.server(1).running().status().serving(),
                         20))
                 .isTrue();
-        assertThat(flags(connected(1))).containsExactly(0b1011_1011, 0b1110_0000);
+        assertThat(flags(connected(1))).containsExactly(0b1111_1111, 0b1110_0000);
         // It comes back with another configuration.
         ensemble.writes = WITH;
         ensemble.start(3);

@@ -116,10 +116,8 @@ final class Outbox {
             case Response.Names names -> weigh(names.names());
             case Response.NamesAndStat names -> weigh(names.names());
             case Response.Listing listing -> weigh(listing);
-            case Response.Multi multi ->
-                multi.results().stream()
-                        .mapToLong(result -> MESSAGE_BYTES + weigh(result.body()))
-                        .sum();
+            case Response.Multi(List<Response.Result> results) -> weighResults(results);
+            case Response.MultiRead(List<Response.Result> results) -> weighResults(results);
             case Response.AclAndStat acl -> (long) acl.acl().size() * MESSAGE_BYTES;
             case Response.Empty _,
                     Response.Path _,
@@ -130,6 +128,14 @@ final class Outbox {
                     Response.Token _,
                     Response.WatchAdded _ -> 0;
         };
+    }
+
+    private static long weighResults(List<Response.Result> results) {
+        long bytes = 0;
+        for (Response.Result result : results) {
+            bytes += MESSAGE_BYTES + weigh(result.body());
+        }
+        return bytes;
     }
 
     private static long weigh(Response.Listing listing) {

@@ -28,8 +28,13 @@ final class RequestCodec {
             OpCode.REMOVE_RECURSIVE,
             OpCode.CHECK_STAT,
             OpCode.TRY_REMOVE));
-    private static final Set<OpCode> IN_MULTI_READ =
-            Collections.unmodifiableSet(EnumSet.of(OpCode.GET_DATA, OpCode.GET_CHILDREN));
+    private static final Set<OpCode> IN_MULTI_READ = Collections.unmodifiableSet(EnumSet.of(
+            OpCode.GET_DATA,
+            OpCode.GET_CHILDREN,
+            OpCode.EXISTS,
+            OpCode.GET_CHILDREN2,
+            OpCode.FILTERED_LIST,
+            OpCode.LIST_WITH_STATS_AND_DATA));
     private static final int LAST_CREATE_FLAG = 6;
 
     private RequestCodec() {}

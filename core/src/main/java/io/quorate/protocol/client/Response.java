@@ -49,6 +49,9 @@ public sealed interface Response {
     /// multi and multiRead, in the order of the operations.
     record Multi(List<Result> results) implements Response {}
 
+    /// multiRead in the words of ClickHouse Keeper: a part that failed has the type of its operation and no body.
+    record MultiRead(List<Result> results) implements Response {}
+
     /// One operation's part of a multi: on failure `error` with no body, else the body; `op` is the type
     /// word of the result header (create2 for all creations that return a stat).
     record Result(OpCode op, ErrorCode error, Response body) {

@@ -73,6 +73,7 @@ final class ResponseCodec {
             case Response.Token(byte[] token) -> out.writeBuffer(token);
             case Response.WatchAdded _ -> out.writeInt(ErrorCode.OK.code());
             case Response.Multi(List<Response.Result> results) -> writeMulti(results, out);
+            case Response.MultiRead(List<Response.Result> results) -> writeMultiRead(results, out);
         }
     }
 
@@ -188,21 +189,37 @@ final class ResponseCodec {
         List<Response.Result> results = new ArrayList<>();
         MultiHeader header = MultiHeader.read(in);
         while (!header.done()) {
-            results.add(readResult(header.type(), in));
+            results.add(readResult(header, in));
             header = MultiHeader.read(in);
         }
         return new Response.Multi(Collections.unmodifiableList(results));
     }
 
-    private static Response.Result readResult(int type, JuteReader in) {
+    private static Response.Result readResult(MultiHeader header, JuteReader in) {
+        int type = header.type();
         OpCode op = OpCode.of(type);
         if (op == null || op == OpCode.MULTI || op == OpCode.MULTI_READ) {
             throw new MalformedException("result of type " + type + " in the answer to a multi before byte "
                     + in.position() + "; expected an operation that a multi may hold, or -1");
         }
+        if (op != OpCode.ERROR && header.error() != ErrorCode.OK.code()) {
+            return new Response.Result(op, ErrorCode.of(header.error()), new Response.Empty());
+        }
         return op == OpCode.ERROR
                 ? Response.Result.failed(ErrorCode.of(in.readInt()))
                 : new Response.Result(op, ErrorCode.OK, read(op, in));
+    }
+
+    private static void writeMultiRead(List<Response.Result> results, JuteWriter out) {
+        for (Response.Result result : results) {
+            // There a filtered list is answered like any other.
+            OpCode word = result.op() == OpCode.FILTERED_LIST ? OpCode.GET_CHILDREN2 : result.op();
+            new MultiHeader(word.code(), false, result.error().code()).write(out);
+            if (result.error() == ErrorCode.OK) {
+                write(result.body(), out);
+            }
+        }
+        MultiHeader.DONE.write(out);
     }
 
     /// In a failed multi, the operations before the one that failed are errors too, with code 0.

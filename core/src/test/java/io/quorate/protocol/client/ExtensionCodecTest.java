@@ -145,6 +145,20 @@ class ExtensionCodecTest {
     }
 
     @Test
+    void aReadThatFailedHasItsOwnTypeAndNoBody() {
+        Response reads = new Response.MultiRead(List.of(
+                new Response.Result(OpCode.GET_DATA, ErrorCode.NO_NODE, new Response.Empty()),
+                new Response.Result(OpCode.FILTERED_LIST, ErrorCode.OK, new Response.NamesAndStat(List.of(), STAT))));
+        byte[] bytes = hex("00000004 00 ffffff9b  0000000c 00 00000000 00000000" + STAT_BYTES + "ffffffff 01 ffffffff");
+        assertThat(written(out -> ResponseCodec.write(reads, out))).isEqualTo(bytes);
+        assertThat(ResponseCodec.read(OpCode.MULTI_READ, new JuteReader(bytes)))
+                .isEqualTo(new Response.Multi(List.of(
+                        new Response.Result(OpCode.GET_DATA, ErrorCode.NO_NODE, new Response.Empty()),
+                        new Response.Result(
+                                OpCode.GET_CHILDREN2, ErrorCode.OK, new Response.NamesAndStat(List.of(), STAT)))));
+    }
+
+    @Test
     void anAclIsReadAsInACreate() {
         Request.Create create =
                 new Request.Create(OpCode.CREATE_IF_NOT_EXISTS, "/a", null, List.copyOf(Acl.OPEN), 0, 0);

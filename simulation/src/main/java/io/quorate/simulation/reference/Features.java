@@ -17,8 +17,8 @@ final class Features {
     static @Nullable Entry find(String path) {
         return switch (path) {
             case "/keeper" -> new Entry(path, new byte[0], Acl.READ_ONLY, TOP, CHILDREN);
-            case "/keeper/api_version" -> leaf(path, "1".getBytes(US_ASCII));
-            case "/keeper/feature_flags" -> leaf(path, new byte[] {(byte) 0b1011_1011, (byte) 0b1110_0000});
+            case "/keeper/api_version" -> leaf(path, "2".getBytes(US_ASCII));
+            case "/keeper/feature_flags" -> leaf(path, new byte[] {(byte) 0b1111_1111, (byte) 0b1110_0000});
             default -> null;
         };
     }

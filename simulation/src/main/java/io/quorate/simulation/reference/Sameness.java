@@ -1,5 +1,6 @@
 package io.quorate.simulation.reference;
 
+import io.quorate.model.ErrorCode;
 import io.quorate.protocol.client.Response;
 import io.quorate.protocol.txn.Txn;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class Sameness {
                         && sameNames(names, others)
                         && stat.equals(otherStat);
             case Response.Listing listing -> b instanceof Response.Listing other && sameListing(listing, other);
-            case Response.Multi(var results) -> b instanceof Response.Multi(var others) && sameResults(results, others);
+            case Response.Multi(var results) -> sameResults(results, resultsOf(b));
+            case Response.MultiRead(var results) -> sameResults(results, resultsOf(b));
             case Response.Token(byte[] token) ->
                 b instanceof Response.Token(byte[] other) && Arrays.equals(token, other);
             case Response.Empty _,
@@ -51,12 +53,24 @@ final class Sameness {
         return same;
     }
 
-    private static boolean sameResults(List<Response.Result> a, List<Response.Result> b) {
-        boolean same = a.size() == b.size();
-        for (int i = 0; same && i < a.size(); i++) {
-            same = a.get(i).op() == b.get(i).op()
-                    && a.get(i).error() == b.get(i).error()
-                    && of(a.get(i).body(), b.get(i).body());
+    /// In whatever words; null if there are none.
+    private static @Nullable List<Response.Result> resultsOf(Response response) {
+        return switch (response) {
+            case Response.Multi(var results) -> results;
+            case Response.MultiRead(var results) -> results;
+            default -> null;
+        };
+    }
+
+    /// How a part says that it has failed depends on what the client has read before.
+    private static boolean sameResults(List<Response.Result> a, @Nullable List<Response.Result> b) {
+        boolean same = b != null && a.size() == b.size();
+        for (int i = 0; same && b != null && i < a.size(); i++) {
+            ErrorCode error = a.get(i).error();
+            same = error == b.get(i).error()
+                    && (error != ErrorCode.OK
+                            || (a.get(i).op() == b.get(i).op()
+                                    && of(a.get(i).body(), b.get(i).body())));
         }
         return same;
     }

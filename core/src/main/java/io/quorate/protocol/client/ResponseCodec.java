@@ -37,7 +37,7 @@ final class ResponseCodec {
             case WHO_AM_I -> new Response.Identities(readIdentities(in));
             case SASL -> new Response.Token(in.readBuffer());
             case ADD_WATCH -> readWatchAdded(in);
-            case MULTI, MULTI_READ -> readMulti(in);
+            case MULTI, MULTI_READ -> readMulti(op, in);
             case DELETE, CHECK, PING, AUTH, CHECK_WATCHES, REMOVE_WATCHES, SET_WATCHES, SET_WATCHES2 ->
                 new Response.Empty();
             case CHECK_NOT_EXISTS, CHECK_STAT, TRY_REMOVE, REMOVE_RECURSIVE -> new Response.Empty();
@@ -185,24 +185,34 @@ final class ResponseCodec {
         return new Response.WatchAdded();
     }
 
-    private static Response readMulti(JuteReader in) {
+    private static Response readMulti(OpCode multi, JuteReader in) {
         List<Response.Result> results = new ArrayList<>();
         MultiHeader header = MultiHeader.read(in);
         while (!header.done()) {
-            results.add(readResult(header, in));
+            results.add(readResult(multi, header, in));
             header = MultiHeader.read(in);
         }
-        return new Response.Multi(Collections.unmodifiableList(results));
+        boolean inOtherWords = results.stream().anyMatch(ResponseCodec::isFailedInOtherWords);
+        if (inOtherWords && results.stream().anyMatch(result -> result.op() == OpCode.ERROR)) {
+            throw new MalformedException("answer to " + multi + " before byte " + in.position()
+                    + " says in two ways that parts have failed; expected one");
+        }
+        List<Response.Result> all = Collections.unmodifiableList(results);
+        return inOtherWords ? new Response.MultiRead(all) : new Response.Multi(all);
     }
 
-    private static Response.Result readResult(MultiHeader header, JuteReader in) {
+    private static boolean isFailedInOtherWords(Response.Result result) {
+        return result.op() != OpCode.ERROR && result.error() != ErrorCode.OK;
+    }
+
+    private static Response.Result readResult(OpCode multi, MultiHeader header, JuteReader in) {
         int type = header.type();
         OpCode op = OpCode.of(type);
         if (op == null || op == OpCode.MULTI || op == OpCode.MULTI_READ) {
             throw new MalformedException("result of type " + type + " in the answer to a multi before byte "
                     + in.position() + "; expected an operation that a multi may hold, or -1");
         }
-        if (op != OpCode.ERROR && header.error() != ErrorCode.OK.code()) {
+        if (multi == OpCode.MULTI_READ && op != OpCode.ERROR && header.error() != ErrorCode.OK.code()) {
             return new Response.Result(op, ErrorCode.of(header.error()), new Response.Empty());
         }
         return op == OpCode.ERROR

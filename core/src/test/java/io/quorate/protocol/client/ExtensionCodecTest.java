@@ -3,12 +3,14 @@ package io.quorate.protocol.client;
 import static io.quorate.protocol.Bytes.hex;
 import static io.quorate.protocol.Bytes.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.model.Acl;
 import io.quorate.model.ErrorCode;
 import io.quorate.model.OpCode;
 import io.quorate.model.Stat;
 import io.quorate.protocol.JuteReader;
+import io.quorate.protocol.MalformedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,10 +154,17 @@ class ExtensionCodecTest {
         byte[] bytes = hex("00000004 00 ffffff9b  0000000c 00 00000000 00000000" + STAT_BYTES + "ffffffff 01 ffffffff");
         assertThat(written(out -> ResponseCodec.write(reads, out))).isEqualTo(bytes);
         assertThat(ResponseCodec.read(OpCode.MULTI_READ, new JuteReader(bytes)))
-                .isEqualTo(new Response.Multi(List.of(
+                .isEqualTo(new Response.MultiRead(List.of(
                         new Response.Result(OpCode.GET_DATA, ErrorCode.NO_NODE, new Response.Empty()),
                         new Response.Result(
                                 OpCode.GET_CHILDREN2, ErrorCode.OK, new Response.NamesAndStat(List.of(), STAT)))));
+    }
+
+    @Test
+    void noAnswerSpeaksBothWays() {
+        byte[] bytes = hex("00000004 00 ffffff9b  ffffffff 00 ffffff9b ffffff9b  ffffffff 01 ffffffff");
+        assertThatThrownBy(() -> ResponseCodec.read(OpCode.MULTI_READ, new JuteReader(bytes)))
+                .isInstanceOf(MalformedException.class);
     }
 
     @Test

@@ -13,9 +13,8 @@ import java.util.List;
 /// The sessions that all servers know, in the care of the leader: who is alive, where each one's client is, and
 /// through which server it may write.
 ///
-/// Where sessions may be local, a leader also hears from sessions that it does not know. Those may write as long as
-/// they
-/// come through the server that has made them, which alone can know them.
+/// Where sessions may be local, a leader also hears from sessions that it does not know. Those may write as long
+/// as they come through the server that has made them, which alone can know them.
 final class GlobalSessions {
     private final Self self;
     private final SessionTracker tracker;

@@ -9,9 +9,8 @@ import java.util.List;
 
 /// Still searching for a leader, and meanwhile there for clients that are content to read what this server has.
 ///
-/// Nothing that is replicated changes: sessions that begin now are known to this server alone, and whatever asks for
-/// more
-/// is refused. All connections end when there is a leader, since then there is more to be had.
+/// Nothing that is replicated changes: sessions that begin now are known to this server alone, and whatever asks
+/// for more is refused. All connections end when there is a leader, since then there is more to be had.
 final class ReadOnly implements Role, Upstream {
     private final Self self;
     private final Looking search;

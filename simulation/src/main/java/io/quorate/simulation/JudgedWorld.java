@@ -3,6 +3,7 @@ package io.quorate.simulation;
 import io.quorate.model.ServerId;
 import io.quorate.model.Zxid;
 import io.quorate.protocol.peer.ServerState;
+import io.quorate.replica.NewSessions;
 import io.quorate.replica.Status;
 import io.quorate.simulation.client.Clients;
 import io.quorate.simulation.client.Surroundings;
@@ -61,7 +62,10 @@ public final class JudgedWorld {
         ghost = new Ghost(world.config(), setting.tickMillis(), setting.syncLimitTicks(), world.tally());
         all.add(ghost);
         all.add(new SessionEnds(world.tally()));
-        Reference reference = reference(world.config());
+        Reference reference = reference(world.config(), setting);
+        if (reference.hasLocalSessions()) {
+            ghost.expectLocalSessions();
+        }
         StateGhost states = new StateGhost(
                 reference,
                 chance.stream("states"),
@@ -76,10 +80,11 @@ public final class JudgedWorld {
     }
 
     /// A server alone shows no configuration.
-    private static Reference reference(EnsembleConfig config) {
+    private static Reference reference(EnsembleConfig config, Setting setting) {
+        boolean local = setting.service().newSessions() != NewSessions.GLOBAL;
         return config.members().size() == 1
                 ? new Reference()
-                : new Reference(config.text().getBytes(StandardCharsets.UTF_8), config.version());
+                : new Reference(config.text().getBytes(StandardCharsets.UTF_8), config.version(), local);
     }
 
     public World world() {

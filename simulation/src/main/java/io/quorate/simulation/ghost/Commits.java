@@ -24,10 +24,17 @@ final class Commits {
     private final List<Consumer<LoggedTxn>> listeners = new ArrayList<>();
     private Past last;
 
+    private boolean localSessions;
+
     Commits(Collection<Subject> servers, Voters voters, Past beginning) {
         this.servers = servers;
         this.voters = voters;
         last = beginning;
+    }
+
+    /// Sessions may begin without a txn; somebody else judges which.
+    void expectLocalSessions() {
+        localSessions = true;
     }
 
     void listen(Consumer<LoggedTxn> listener) {
@@ -153,7 +160,7 @@ final class Commits {
         switch (message) {
             case ServerMessage.Handshake(var response) -> {
                 SessionId session = response.session();
-                if (response.timeoutMillis() > 0 && !sessions.contains(session)) {
+                if (response.timeoutMillis() > 0 && !localSessions && !sessions.contains(session)) {
                     throw new Violation(
                             "I-ACKED",
                             "server %s lets a client have session %s, whose creation is not committed",

@@ -53,6 +53,11 @@ public final class Ghost implements Witness {
 
     // ---- for other judges
 
+    /// Sessions may begin without a txn; somebody else judges which.
+    public void expectLocalSessions() {
+        commits.expectLocalSessions();
+    }
+
     /// `listener` is given every committed txn, in the order of the zxids and without gaps, as soon as it
     /// is known to be committed.
     public void onCommit(Consumer<LoggedTxn> listener) {

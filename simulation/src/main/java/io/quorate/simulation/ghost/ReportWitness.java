@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// I-SESSION-EXPIRY, the followers' half: with each answer to a ping the leader hears of every connected session that
@@ -22,10 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ReportWitness implements Witness {
     private final Roles roles;
     private final Conversations conversations;
+    private final Predicate<SessionId> isLocal;
     // Only ever asked by key.
     private final Map<ServerId, Set<SessionId>> heard = new HashMap<>();
 
-    ReportWitness(Roles roles, Conversations conversations) {
+    /// @param isLocal whether a session is no business of the leader's
+    ReportWitness(Roles roles, Conversations conversations, Predicate<SessionId> isLocal) {
+        this.isLocal = isLocal;
         this.roles = roles;
         this.conversations = conversations;
     }
@@ -42,7 +46,7 @@ final class ReportWitness implements Witness {
         boolean following = roles.before(id).broadcasting() && roles.before(id).state() == ServerState.FOLLOWING;
         if (event instanceof Event.ClientRequest(ConnectionId connection, int _, var _) && following) {
             SessionId session = sessionOn(id, connection);
-            if (session != null) {
+            if (session != null && !isLocal.test(session)) {
                 sessions.add(session);
             }
         } else if (event instanceof Event.ClientGone(ConnectionId connection)) {

@@ -24,20 +24,24 @@ import java.util.Set;
 /// I-SESSION-ID, I-SESSION-LIFE, I-EPHEMERAL: no id is given twice; what a session does lies between the txns that
 /// begin and end it; and what it owns goes with it, everywhere at the same zxid.
 ///
-/// I-LOCAL, that sessions known to one server only own nothing and appear in no txn, is the same check: a txn of a
-/// session that no txn began. There are no such sessions yet.
+/// I-LOCAL: a session that only one server knows goes on there and nowhere else, until that server ends it or ends
+/// itself; it owns nothing, and no txn ends it.
 final class SessionWitness implements Witness, Conversations.Granted {
     private final States states;
+    private final boolean localSessions;
     // These are only ever asked by key.
     private final Map<SessionId, Zxid> proposed = new HashMap<>();
     private final Set<SessionId> created = new HashSet<>();
     private final Set<SessionId> alive = new HashSet<>();
     private final Set<SessionId> given = new HashSet<>();
+    private final Map<SessionId, ServerId> local = new HashMap<>();
     private final Map<ServerId, Integer> applied = new HashMap<>();
     private final Map<ServerId, Tree> seen = new HashMap<>();
 
-    SessionWitness(States states) {
+    /// @param localSessions whether sessions may begin without a txn
+    SessionWitness(States states, boolean localSessions) {
         this.states = states;
+        this.localSessions = localSessions;
     }
 
     // ---- ids
@@ -57,9 +61,34 @@ final class SessionWitness implements Witness, Conversations.Granted {
                     conversation.asked());
         }
         if (!created.contains(session)) {
+            welcomesUnknown(server, conversation, session);
+        }
+    }
+
+    private void welcomesUnknown(ServerView server, Conversations.Conversation conversation, SessionId session) {
+        if (!localSessions) {
             throw new Violation(
                     "I-SESSION-LIFE", "server %s welcomes session %s, which no txn has begun", server.id(), session);
         }
+        if (conversation.isNew()) {
+            local.put(session, server.id());
+            return;
+        }
+        // A leader lets a session go on while its upgrade is under way.
+        boolean upgrading = proposed.containsKey(session);
+        if (!upgrading && !server.id().equals(local.get(session))) {
+            throw new Violation("I-LOCAL", "server %s welcomes session %s, which it cannot know", server.id(), session);
+        }
+    }
+
+    /// Whether only one server knows the session, or knew it.
+    boolean isLocal(SessionId session) {
+        return local.containsKey(session);
+    }
+
+    @Override
+    public void stopped(ServerView server, String why, boolean powerLost) {
+        local.values().removeIf(server.id()::equals);
     }
 
     private void issued(LoggedTxn txn) {
@@ -81,6 +110,7 @@ final class SessionWitness implements Witness, Conversations.Granted {
         switch (txn.txn()) {
             case Txn.CreateSession _ -> {
                 issued(txn);
+                local.remove(session);
                 if (!created.add(session)) {
                     throw new Violation("I-SESSION-LIFE", "%s begins session %s a second time", txn, session);
                 }
@@ -103,9 +133,27 @@ final class SessionWitness implements Witness, Conversations.Granted {
                             create.path(),
                             session);
                 }
-                checkAlive(txn);
+                checkMayWrite(txn);
             }
-            case Txn.Delete _, Txn.SetData _, Txn.SetAcl _, Txn.Check _, Txn.Multi _ -> checkAlive(txn);
+            case Txn.Multi(List<Txn> members) -> {
+                boolean owns = members.stream()
+                        .anyMatch(part ->
+                                part instanceof Txn.Create(var _, var _, var _, var _, boolean ephemeral, int _, long _)
+                                        && ephemeral);
+                if (owns) {
+                    checkAlive(txn);
+                }
+                checkMayWrite(txn);
+            }
+            case Txn.Delete _, Txn.SetData _, Txn.SetAcl _, Txn.Check _ -> checkMayWrite(txn);
+        }
+    }
+
+    /// What a local session has asked may be committed when it is over.
+    private void checkMayWrite(LoggedTxn txn) {
+        SessionId session = txn.header().session();
+        if (!localSessions || created.contains(session) || !given.contains(session)) {
+            checkAlive(txn);
         }
     }
 
@@ -143,6 +191,8 @@ final class SessionWitness implements Witness, Conversations.Granted {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Append(LoggedTxn txn) && txn.txn() instanceof Txn.CreateSession) {
                 issued(txn);
+            } else if (effect instanceof Effect.LocalSessionExpired(SessionId session)) {
+                local.remove(session);
             }
         }
         Tree tree = server.replica().tree();

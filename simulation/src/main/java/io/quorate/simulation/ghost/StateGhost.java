@@ -34,10 +34,10 @@ public final class StateGhost implements Witness {
     public StateGhost(Reference reference, RandomGenerator random, Reload reload, int tickMillis) {
         Conversations conversations = new Conversations(this::granted);
         states = new States(reference);
-        sessions = new SessionWitness(states);
+        sessions = new SessionWitness(states, reference.hasLocalSessions());
         expiry = new ExpiryWitness(roles, conversations, tickMillis);
         replays = new ReplayWitness(states, roles, random);
-        ReportWitness reports = new ReportWitness(roles, conversations);
+        ReportWitness reports = new ReportWitness(roles, conversations, sessions::isLocal);
         PulseWitness pulse = new PulseWitness(roles, tickMillis);
         StateWitness trees = new StateWitness(states, roles);
         SnapshotWitness snapshots = new SnapshotWitness(states, roles, trees, reload);
@@ -48,7 +48,9 @@ public final class StateGhost implements Witness {
 
     private void granted(ServerView server, Conversations.Conversation conversation, SessionId session) {
         sessions.granted(server, conversation, session);
-        expiry.granted(server, conversation, session);
+        if (!sessions.isLocal(session)) {
+            expiry.granted(server, conversation, session);
+        }
     }
 
     /// The next txn has been committed.

@@ -115,6 +115,9 @@ final class Hearing {
 
     private void write(Operation operation, Reply reply) {
         Commits.Commit commit = operation.commit();
+        if (commit == null && isEndOfLocalSession(operation, reply)) {
+            return;
+        }
         if (commit == null) {
             throw new Violation("I-ACKED", "%s was told %s, but no such txn is committed", operation, reply);
         }
@@ -126,6 +129,13 @@ final class Hearing {
             throw new Violation(
                     "I-WRITES-LIN", "%s became %s and was told %s: %s", operation, commit, reply, objection);
         }
+    }
+
+    /// It stays between the client and its server.
+    private boolean isEndOfLocalSession(Operation operation, Reply reply) {
+        return operation.request().op() == OpCode.CLOSE_SESSION
+                && reply.error() == ErrorCode.OK
+                && conversation.session().begunBy().isAfter(reply.zxid());
     }
 
     private @Nullable String objectionToRead(Request request, Reply reply) {

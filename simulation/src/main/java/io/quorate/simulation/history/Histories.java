@@ -143,6 +143,9 @@ public final class Histories implements Recorder {
         }
         if (known == null) {
             known = new SessionHistory(session);
+            if (begun.contains(session)) {
+                known.begunBy(Zxid.ZERO);
+            }
             sessions.put(session, known);
             if (asked.equals(SessionId.NONE)) {
                 given.add(session);
@@ -156,7 +159,7 @@ public final class Histories implements Recorder {
 
     private void checkBegun() {
         given.removeAll(begun);
-        if (!given.isEmpty()) {
+        if (!given.isEmpty() && !truth.hasLocalSessions()) {
             throw new Violation(
                     "I-ACKED",
                     "a client was given session %s, which no txn began",

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// The truth as the reference knows it.
 record ReferenceTruth(Reference reference) implements Truth {
     @Override
+    public boolean hasLocalSessions() {
+        return reference.hasLocalSessions();
+    }
+
+    @Override
     public List<Change> changesOf(Zxid zxid) {
         return reference.changesOf(zxid);
     }

@@ -18,6 +18,7 @@ final class SessionHistory {
     private final Map<Integer, Operation> writes = new HashMap<>();
     private int connections;
     private int movedTo;
+    private Zxid begunBy = new Zxid(Long.MAX_VALUE);
     private Zxid closedBy = new Zxid(Long.MAX_VALUE);
 
     SessionHistory(SessionId id) {
@@ -29,6 +30,15 @@ final class SessionHistory {
     /// @return the number of that connection among those of the session
     int connected() {
         return ++connections;
+    }
+
+    /// The txn from which on all servers know the session; later than all if there is none.
+    Zxid begunBy() {
+        return begunBy;
+    }
+
+    void begunBy(Zxid zxid) {
+        begunBy = zxid;
     }
 
     /// The txn after which no server knows the session; later than all if there is none.
@@ -50,6 +60,8 @@ final class SessionHistory {
     Operation committed(Commits.Commit commit) {
         if (commit.txn() instanceof Txn.CloseSession) {
             closedBy = commit.zxid();
+        } else if (commit.txn() instanceof Txn.CreateSession) {
+            begunBy(commit.zxid());
         }
         int cxid = commit.header().cxid();
         if (cxid == 0) {

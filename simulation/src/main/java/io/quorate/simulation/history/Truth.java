@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What the committed txns say.
 interface Truth {
+    /// Whether there may be sessions that no txn has begun.
+    boolean hasLocalSessions();
+
     List<Change> changesOf(Zxid zxid);
 
     @Nullable

@@ -64,7 +64,16 @@ public final class Storm {
     private static ServiceSettings service(Chance chance) {
         boolean linearizableReads = chance.stream("reads").nextInt(4) == 0;
         int watchHistoryBytes = pick(chance.stream("watches"), 300, 5000, 1 << 20);
-        return new ServiceSettings(true, linearizableReads, watchHistoryBytes, NewSessions.GLOBAL, false);
+        boolean readOnlyMode = chance.stream("read-only").nextInt(3) == 0;
+        return new ServiceSettings(true, linearizableReads, watchHistoryBytes, newSessions(chance), readOnlyMode);
+    }
+
+    private static NewSessions newSessions(Chance chance) {
+        return switch (chance.stream("sessions").nextInt(4)) {
+            case 0 -> NewSessions.LOCAL;
+            case 1 -> NewSessions.UPGRADABLE;
+            default -> NewSessions.GLOBAL;
+        };
     }
 
     private static Setting setting(RandomGenerator random, int servers, ServiceSettings service, boolean extensions) {

@@ -25,6 +25,9 @@ final class Creation {
         if (!mayCarry(create.op(), create.flags()) || !lasts) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
         }
+        if (isEphemeral(create) && !znodes.hasSession(asker.session())) {
+            return new Txn.Failed(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        }
         String asked = create.path();
         if (asked == null) {
             return new Txn.Failed(ErrorCode.MARSHALLING_ERROR);
@@ -44,8 +47,7 @@ final class Creation {
             return new Txn.Failed(ErrorCode.NO_AUTH);
         }
         int counter = parent.stat().cversion();
-        boolean usual = create.op() == OpCode.CREATE || create.op() == OpCode.CREATE2;
-        boolean sequential = usual ? (create.flags() & SEQUENTIAL) != 0 : create.flags() == SEQUENTIAL_TTL;
+        boolean sequential = isUsual(create) ? (create.flags() & SEQUENTIAL) != 0 : create.flags() == SEQUENTIAL_TTL;
         String path = sequential ? asked + String.format(Locale.ROOT, "%010d", counter) : asked;
         if (!ZnodePath.isValid(path)) {
             return new Txn.Failed(ErrorCode.BAD_ARGUMENTS);
@@ -60,9 +62,16 @@ final class Creation {
         if (quota != ErrorCode.OK) {
             return new Txn.Failed(quota);
         }
-        boolean ephemeral = usual && (create.flags() & EPHEMERAL) != 0;
         long ttl = create.op() == OpCode.CREATE_TTL ? create.ttlMillis() : 0;
-        return new Txn.Create(create.op(), path, create.data(), acl, ephemeral, counter + 1, ttl);
+        return new Txn.Create(create.op(), path, create.data(), acl, isEphemeral(create), counter + 1, ttl);
+    }
+
+    private static boolean isUsual(Request.Create create) {
+        return create.op() == OpCode.CREATE || create.op() == OpCode.CREATE2;
+    }
+
+    private static boolean isEphemeral(Request.Create create) {
+        return isUsual(create) && (create.flags() & EPHEMERAL) != 0;
     }
 
     /// It has 40 bits.

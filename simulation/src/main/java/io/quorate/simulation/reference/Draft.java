@@ -37,6 +37,11 @@ final class Draft implements Znodes {
     }
 
     @Override
+    public boolean hasSession(SessionId session) {
+        return state.sessions().containsKey(session);
+    }
+
+    @Override
     public void putSession(SessionId session, @Nullable Integer timeoutMillis) {}
 
     @Override

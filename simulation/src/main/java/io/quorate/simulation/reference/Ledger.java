@@ -22,6 +22,7 @@ final class Ledger implements Znodes {
     // Only ever asked by key: its order would be nobody's.
     private final Map<String, Versions<Entry>> znodes = new HashMap<>();
     private final Map<SessionId, Versions<Names>> ephemerals = new HashMap<>();
+    private final Map<SessionId, Long> ends = new HashMap<>();
     private final Versions<Names> containers = new Versions<>();
     private final Versions<Names> ttls = new Versions<>();
     private final Versions<SortedMap<SessionId, Integer>> sessions = new Versions<>();
@@ -98,10 +99,16 @@ final class Ledger implements Znodes {
     }
 
     @Override
+    public boolean hasSession(SessionId session) {
+        return sessionsAt(zxid).containsKey(session);
+    }
+
+    @Override
     public void putSession(SessionId session, @Nullable Integer timeoutMillis) {
         SortedMap<SessionId, Integer> now = new TreeMap<>(sessionsAt(zxid));
         if (timeoutMillis == null) {
             now.remove(session);
+            ends.put(session, zxid);
         } else {
             now.put(session, timeoutMillis);
         }
@@ -139,6 +146,11 @@ final class Ledger implements Znodes {
     SortedMap<SessionId, Integer> sessionsAt(long at) {
         SortedMap<SessionId, Integer> found = sessions.at(at);
         return found == null ? Collections.emptySortedMap() : found;
+    }
+
+    boolean hasEnded(SessionId session, long at) {
+        Long end = ends.get(session);
+        return end != null && end <= at;
     }
 
     long digestAt(long at) {

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class Reference {
     private final Ledger ledger;
     private final Zxid first;
+    private final boolean localSessions;
     private Zxid last;
 
     /// Begins with what a server without a past has, except for the configuration of its ensemble.
     public Reference() {
-        this(Beginnings.fresh(null, 0), Zxid.ZERO);
+        this(Beginnings.fresh(null, 0), Zxid.ZERO, false);
     }
 
     /// Begins with what a server without a past has.
@@ -29,16 +30,24 @@ public final class Reference {
     /// @param config what the znode of the configuration holds
     /// @param configVersion the zxid that the configuration dates from
     public Reference(byte[] config, long configVersion) {
-        this(Beginnings.fresh(config, configVersion), Zxid.ZERO);
+        this(config, configVersion, false);
+    }
+
+    /// The same.
+    ///
+    /// @param localSessions whether sessions may ask for something although no txn has begun them
+    public Reference(byte[] config, long configVersion, boolean localSessions) {
+        this(Beginnings.fresh(config, configVersion), Zxid.ZERO, localSessions);
     }
 
     /// Begins with a snapshot; nothing is known of what was before.
     public Reference(SnapshotSource snapshot) {
-        this(Beginnings.of(snapshot), snapshot.zxid());
+        this(Beginnings.of(snapshot), snapshot.zxid(), false);
     }
 
-    private Reference(Ledger ledger, Zxid first) {
+    private Reference(Ledger ledger, Zxid first, boolean localSessions) {
         this.ledger = ledger;
+        this.localSessions = localSessions;
         this.first = first;
         this.last = first;
     }
@@ -52,6 +61,11 @@ public final class Reference {
         }
         ledger.commit(header, txn);
         last = header.zxid();
+    }
+
+    /// Whether there may be sessions that no txn has begun.
+    public boolean hasLocalSessions() {
+        return localSessions;
     }
 
     /// The last txn that was committed.
@@ -101,7 +115,7 @@ public final class Reference {
     /// What becomes of a write, if everything up to `before` and nothing else precedes it. Only the leader
     /// knows where a session is connected, so that SESSION_MOVED is never foreseen.
     public Verdict judge(Request request, Asker asker, Zxid before) {
-        return Verdict.of(new Writes(at(before), asker, Long.MAX_VALUE).decide(request));
+        return Verdict.of(new Writes(at(before), asker, Long.MAX_VALUE, localSessions).decide(request));
     }
 
     /// What a read is answered, from the state at `zxid`. Watches and what they tell are not looked at.
@@ -122,7 +136,7 @@ public final class Reference {
     public @Nullable String problemWith(
             Request request, Asker asker, TxnHeader header, Txn txn, @Nullable Heard heard) {
         if (!isLeadersWord(txn)) {
-            Txn expected = new Writes(before(header.zxid()), asker, header.timeMillis()).decide(request);
+            Txn expected = new Writes(before(header.zxid()), asker, header.timeMillis(), localSessions).decide(request);
             if (!Sameness.of(expected, txn)) {
                 return sentence("%s of %s became %s at %s; it had to become %s", request, asker, txn, header, expected);
             }

@@ -40,6 +40,11 @@ public final class State {
         return ledger.sessionsAt(zxid.value());
     }
 
+    /// Whether a txn has ended the session.
+    boolean hasEnded(SessionId session) {
+        return ledger.hasEnded(session, zxid.value());
+    }
+
     /// The paths of the ephemerals of a session, sorted.
     public List<String> ephemeralsOf(SessionId session) {
         return ledger.ephemeralsOf(session, zxid.value());

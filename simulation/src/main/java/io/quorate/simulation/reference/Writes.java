@@ -19,20 +19,23 @@ final class Writes {
     private final Draft draft;
     private final Asker asker;
     private final long timeMillis;
+    private final boolean localSessions;
 
     /// @param timeMillis the clock of whoever decides; only the age of a znode with a time to live depends
     ///     on it
-    Writes(State before, Asker asker, long timeMillis) {
+    /// @param localSessions whether a session that no txn has begun may ask all the same
+    Writes(State before, Asker asker, long timeMillis, boolean localSessions) {
         this.draft = new Draft(before);
         this.asker = asker;
         this.timeMillis = timeMillis;
+        this.localSessions = localSessions;
     }
 
     Txn decide(Request request) {
         SessionId session = asker.session();
         boolean asksForSession = request instanceof Request.CreateSession;
         boolean byServer = request instanceof Request.DeleteContainer && session.equals(SessionId.NONE);
-        if (!asksForSession && !byServer && !draft.state().sessions().containsKey(session)) {
+        if (!asksForSession && !byServer && !mayAsk(request)) {
             return new Txn.Failed(ErrorCode.SESSION_EXPIRED);
         }
         Txn txn = switch (request) {
@@ -42,6 +45,15 @@ final class Writes {
             default -> alone(parts(request));
         };
         return TxnBytes.areTooMany(txn) ? new Txn.Failed(ErrorCode.MARSHALLING_ERROR) : txn;
+    }
+
+    /// A session that only its server knows ends without a txn.
+    private boolean mayAsk(Request request) {
+        SessionId session = asker.session();
+        boolean mayBeLocal = localSessions
+                && request.op() != OpCode.CLOSE_SESSION
+                && !draft.state().hasEnded(session);
+        return draft.hasSession(session) || mayBeLocal;
     }
 
     /// A check does not stand alone.

@@ -15,6 +15,9 @@ sealed interface Znodes permits Ledger, Draft {
     /// The paths a session owns, sorted.
     List<String> ephemeralsOf(SessionId session);
 
+    /// Whether every server knows the session.
+    boolean hasSession(SessionId session);
+
     /// Null ends the session.
     void putSession(SessionId session, @Nullable Integer timeoutMillis);
 

@@ -10,6 +10,7 @@ import io.quorate.model.OpCode;
 import io.quorate.model.SessionId;
 import io.quorate.model.StoredStat;
 import io.quorate.model.Zxid;
+import io.quorate.protocol.client.Request;
 import io.quorate.protocol.txn.Txn;
 import io.quorate.protocol.txn.TxnHeader;
 import java.util.List;
@@ -48,6 +49,25 @@ final class ReferenceTest {
         return reference.eventsFor(kind, path, zxid).stream()
                 .map(event -> event.type() + " " + event.path())
                 .toList();
+    }
+
+    @Test
+    void aSessionThatNoTxnHasBegunWritesOnlyWhereSessionsMayBeLocalAndOwnsNothing() {
+        Asker asker = new Asker(SESSION, List.of());
+        Request plain = new Request.Create(OpCode.CREATE, "/a", null, List.copyOf(Acl.OPEN), 0, 0);
+        Request ephemeral = new Request.Create(OpCode.CREATE, "/a", null, List.copyOf(Acl.OPEN), 1, 0);
+        Reference local = new Reference(new byte[0], 0, true);
+
+        assertThat(reference.judge(plain, asker, Zxid.ZERO).error()).isEqualTo(ErrorCode.SESSION_EXPIRED);
+        assertThat(local.judge(plain, asker, Zxid.ZERO).error()).isEqualTo(ErrorCode.OK);
+        assertThat(local.judge(ephemeral, asker, Zxid.ZERO).error()).isEqualTo(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+        assertThat(local.judge(new Request.Bare(OpCode.CLOSE_SESSION), asker, Zxid.ZERO)
+                        .error())
+                .isEqualTo(ErrorCode.SESSION_EXPIRED);
+        local.commit(new TxnHeader(SESSION, 0, Zxid.of(1, 1), 0), new Txn.CreateSession(1000));
+        assertThat(local.judge(ephemeral, asker, Zxid.of(1, 1)).error()).isEqualTo(ErrorCode.OK);
+        local.commit(new TxnHeader(SESSION, 0, Zxid.of(1, 2), 0), new Txn.CloseSession(List.of()));
+        assertThat(local.judge(plain, asker, Zxid.of(1, 2)).error()).isEqualTo(ErrorCode.SESSION_EXPIRED);
     }
 
     @Test

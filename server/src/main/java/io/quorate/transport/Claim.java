@@ -14,8 +14,20 @@ final class Claim {
         TOO_LARGE
     }
 
+    /// How much of answers one client may be waiting for at a time, as far as can be known before they are made: the
+    /// larger the last ones were, the fewer requests are passed on together.
+    private static final int ANSWER_WINDOW_BYTES = 8 << 20;
+
+    private static final int FIRST_EXPECTED_BYTES = 256 << 10;
+
     private final Admission admission;
-    private final int maxWaitMillis;
+    private final TransportSettings.Requests limits;
+
+    private long expectedAnswerBytes = FIRST_EXPECTED_BYTES;
+    private boolean throttled;
+
+    /// Whether its connection stands in line for room among all.
+    private boolean inLine;
 
     /// For the request that is next, if it is a large one.
     private int reservedBytes;
@@ -23,10 +35,20 @@ final class Claim {
     /// Since when the requests at hand have waited for others to be answered; 0 if they have not.
     private long waitingSinceNanos;
 
-    /// @param maxWaitMillis what has waited longer is refused; 0: nothing is
-    Claim(Admission admission, int maxWaitMillis) {
+    Claim(Admission admission, TransportSettings.Requests limits) {
         this.admission = admission;
-        this.maxWaitMillis = maxWaitMillis;
+        this.limits = limits;
+    }
+
+    /// Whether another request may be looked at while so many are unanswered.
+    boolean allowsMore(int outstanding) {
+        if (inLine) {
+            return false;
+        }
+        int limit = Math.clamp(ANSWER_WINDOW_BYTES / expectedAnswerBytes, 1, limits.outstandingPerConnection());
+        // Half way down before reading again, so that a busy connection is not switched on and off for each request.
+        throttled = throttled ? outstanding > limit / 2 : outstanding >= limit;
+        return !throttled && !(outstanding > 0 && admission.isBusy());
     }
 
     /// @param whole whether all of the request has arrived
@@ -47,9 +69,14 @@ final class Claim {
         return Verdict.GO_ON;
     }
 
-    /// What a request of this length still needs room for.
-    int lacking(int length) {
-        return length > Admission.LARGE_BYTES && reservedBytes == 0 ? length : 0;
+    /// Has `connection` stand in line until there may be room for its next request, which has this length.
+    void standInLine(ClientConnection connection, int length) {
+        inLine = true;
+        admission.queue(connection, length > Admission.LARGE_BYTES && reservedBytes == 0 ? length : 0);
+    }
+
+    void leaveLine() {
+        inLine = false;
     }
 
     /// The request is under way from now on.
@@ -59,6 +86,7 @@ final class Claim {
     boolean begin(int length, OpCode op) {
         admission.beginLarge(length);
         reservedBytes = 0;
+        int maxWaitMillis = limits.maxWaitMillis();
         boolean late = maxWaitMillis > 0
                 && waitingSinceNanos != 0
                 && System.nanoTime() - waitingSinceNanos > TimeUnit.MILLISECONDS.toNanos(maxWaitMillis)
@@ -71,8 +99,14 @@ final class Claim {
         return late;
     }
 
+    /// A request of this length has been answered.
+    void answered(int length, long answerBytes) {
+        expectedAnswerBytes = Math.max(answerBytes, expectedAnswerBytes - expectedAnswerBytes / 8);
+        end(length);
+    }
+
     /// A request of this length is under way no more.
-    void end(int length) {
+    private void end(int length) {
         admission.leave(length);
         admission.endLarge(length);
     }

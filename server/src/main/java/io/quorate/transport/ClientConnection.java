@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.quorate.model.OpCode;
@@ -43,19 +42,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         CLOSING
     }
 
-    private static final int LENGTH_BYTES = 4;
-
     /// After so many requests, it is the others' turn.
     private static final int TURN_REQUESTS = 64;
 
     /// No handshake is nearly as long, and until it has come nobody can be held to account.
     private static final int MAX_HANDSHAKE_BYTES = 64 << 10;
-
-    /// How much of answers one client may be waiting for at a time, as far as can be known before they are made: the
-    /// larger the last ones were, the fewer requests are passed on together.
-    private static final int ANSWER_WINDOW_BYTES = 8 << 20;
-
-    private static final int FIRST_EXPECTED_BYTES = 256 << 10;
 
     private final ClientListener listener;
     private final ConnectionId id;
@@ -64,20 +55,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final long establishedMillis = System.currentTimeMillis();
     private final Traffic traffic = new Traffic();
     private final Delivery delivery;
+    private final Incoming incoming;
     private final Outbox outbox;
     private final Claim claim;
 
     private Phase phase = Phase.GREETING;
     private boolean handshakePassedOn;
-    private boolean throttled;
-    private long expectedAnswerBytes = FIRST_EXPECTED_BYTES;
-    private @Nullable ByteBuf unread;
 
     /// Whether this connection has had its turn of passing on and waits for the next.
     private boolean turnComes;
-
-    /// Whether this connection stands in line for room among all.
-    private boolean inLine;
 
     /// Whether the outbox holds the last this client hears.
     private boolean leaving;
@@ -100,8 +86,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.delivery = delivery;
         this.remote = remote;
+        incoming = new Incoming(channel.alloc());
         outbox = new Outbox(channel, listener.waitingOutput());
-        claim = new Claim(listener.admission(), listener.settings().requests().maxWaitMillis());
+        claim = new Claim(listener.admission(), listener.settings().requests());
     }
 
     // ---- the side of the thread that carries out effects
@@ -141,7 +128,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        unread = unread == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), unread, bytes);
+        incoming.add(bytes);
         proceed();
     }
 
@@ -171,9 +158,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Writes what waits, as far as the client reads, passes on what may be passed on, and reads from the socket
-    /// exactly
-    /// while that may go on. All of it up to one turn's worth: the rest comes after the other connections' turns.
+    /// Writes what waits, as far as the client reads, passes on what may be passed on, and reads from the
+    /// socket exactly while that may go on. All of it up to one turn's worth: the rest comes after the other
+    /// connections' turns.
     void proceed() {
         if (!turnComes && (write() || passOn())) {
             takeAnotherTurn();
@@ -210,33 +197,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         while (passed < TURN_REQUESTS && mayPassOn() && passOnOne()) {
             passed++;
         }
-        if (unread != null && !unread.isReadable()) {
-            forgetUnread();
-        }
         return passed == TURN_REQUESTS;
     }
 
     private boolean mayPassOn() {
-        if ((phase != Phase.GREETING && phase != Phase.OPEN) || inLine || !outbox.isEmpty() || !channel.isWritable()) {
-            return false;
-        }
-        int outstanding = traffic.outstanding();
-        int limit = Math.clamp(
-                ANSWER_WINDOW_BYTES / expectedAnswerBytes,
-                1,
-                listener.settings().requests().outstandingPerConnection());
-        // Half way down before reading again, so that a busy connection is not switched on and off for each request.
-        throttled = throttled ? outstanding > limit / 2 : outstanding >= limit;
-        return !throttled && !(outstanding > 0 && listener.admission().isBusy());
+        return (phase == Phase.GREETING || phase == Phase.OPEN)
+                && outbox.isEmpty()
+                && channel.isWritable()
+                && claim.allowsMore(traffic.outstanding());
     }
 
     /// Whether there was a whole frame.
     private boolean passOnOne() {
-        ByteBuf bytes = unread;
-        if (bytes == null || bytes.readableBytes() < LENGTH_BYTES) {
+        if (!incoming.tellsLength()) {
             return false;
         }
-        int length = bytes.getInt(bytes.readerIndex());
+        int length = incoming.length();
         if (phase == Phase.GREETING && FourLetters.isWord(length)) {
             answerWord(length);
             return false;
@@ -247,15 +223,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             close(ClosedFor.FRAME_LENGTH, "length " + length + ", expected 0 to " + max);
             return false;
         }
-        boolean whole = bytes.readableBytes() >= LENGTH_BYTES + length;
-        if (phase == Phase.OPEN && !hasRoomFor(length, whole)) {
+        boolean whole = incoming.isWhole(length);
+        if ((phase == Phase.OPEN && !hasRoomFor(length, whole)) || !whole) {
             return false;
         }
-        if (!whole) {
-            return false;
-        }
-        byte[] frame = new byte[length];
-        bytes.skipBytes(LENGTH_BYTES).readBytes(frame);
+        byte[] frame = incoming.take(length);
         if (phase == Phase.GREETING) {
             passOnHandshake(frame);
         } else {
@@ -316,8 +288,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return switch (claim.judge(length, whole)) {
             case GO_ON -> true;
             case WAIT -> {
-                inLine = true;
-                listener.admission().queue(this, claim.lacking(length));
+                claim.standInLine(this, length);
                 yield false;
             }
             case TOO_LARGE -> {
@@ -333,7 +304,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /// There may be room; from any thread.
     void wake() {
         onLoop(() -> {
-            inLine = false;
+            claim.leaveLine();
             if (phase == Phase.OPEN) {
                 proceed();
             } else {
@@ -416,8 +387,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 listener.totals().answered(traffic.answered(traffic.last().zxid(), System.nanoTime()));
             }
             case ServerMessage.Reply reply -> {
-                expectedAnswerBytes = Math.max(bytes, expectedAnswerBytes - expectedAnswerBytes / 8);
-                claim.end(traffic.oldestBytes());
+                claim.answered(traffic.oldestBytes(), bytes);
                 listener.totals().answered(traffic.answered(reply.zxid(), System.nanoTime()));
             }
             case ServerMessage.Notification _ -> {
@@ -439,7 +409,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSING;
         leaving = true;
         cancelDeadline();
-        forgetUnread();
+        incoming.forget();
         Farewell.prepare(channel);
     }
 
@@ -467,7 +437,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void closed() {
         phase = Phase.CLOSING;
         cancelDeadline();
-        forgetUnread();
+        incoming.forget();
         leaving = false;
         outbox.forget();
         int[] abandoned = traffic.outstandingBytes();
@@ -476,13 +446,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         listener.admission().wake();
         if (handshakePassedOn) {
             listener.inbox().post(new Event.ClientGone(id));
-        }
-    }
-
-    private void forgetUnread() {
-        if (unread != null) {
-            unread.release();
-            unread = null;
         }
     }
 

@@ -1,9 +1,7 @@
 package io.quorate.acceptance.differential;
 
 import io.quorate.acceptance.differential.Performance.Scene;
-import io.quorate.model.Acl;
 import io.quorate.model.OpCode;
-import io.quorate.protocol.client.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -12,25 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Two transcripts of one script, side by side.
 final class Comparison {
     private static final Heard NOTHING = Heard.of("(nothing)");
 
-    private final Script script;
     private final Map<IntendedDifference, Integer> intended = new EnumMap<>(IntendedDifference.class);
     private final Set<String> endsOfSessions = new HashSet<>();
     private @Nullable String difference;
     private String signature = "";
 
-    private Comparison(Script script) {
-        this.script = script;
-    }
-
-    static Comparison of(Script script, Pair.Answers answers) {
-        var comparison = new Comparison(script);
+    static Comparison of(Pair.Answers answers) {
+        var comparison = new Comparison();
         comparison.compare(answers);
         return comparison;
     }
@@ -69,52 +61,24 @@ final class Comparison {
     private boolean compare(Scene apache, Scene quorate) {
         List<Heard> ones = inOrder(apache.heard());
         List<Heard> others = inOrder(quorate.heard());
-        int i = 0;
-        int j = 0;
-        while (i < ones.size() || j < others.size()) {
+        for (int i = 0; i < Math.max(ones.size(), others.size()); i++) {
             Heard one = at(ones, i);
-            Heard other = at(others, j);
-            i++;
-            j++;
+            Heard other = at(others, i);
             if (one.text().equals(other.text())) {
                 continue;
             }
             IntendedDifference known = IntendedDifference.between(one, other);
-            if (known == null && one.isCatchUp() && mayBeUnreadable(one)) {
-                known = IntendedDifference.UNREADABLE_CATCH_UP;
-            }
             if (known == null) {
                 difference = one + "\n  " + other;
                 signature = signature(one) + " / " + signature(other);
                 return false;
             }
             intended.merge(known, 1, Integer::sum);
-            switch (known.consequence()) {
-                case NONE -> {}
-                case APACHE_SAYS_MORE -> j--;
-                case STATES_DIFFER -> {
-                    return false;
-                }
+            if (known.consequence() == IntendedDifference.Consequence.STATES_DIFFER) {
+                return false;
             }
         }
         return true;
-    }
-
-    /// Whether the script gives a znode of that path an ACL that is not everybody's.
-    private boolean mayBeUnreadable(Heard event) {
-        return script.steps().stream()
-                .flatMap(step -> step instanceof Step.Ask ask ? ask.frames().stream() : Stream.empty())
-                .flatMap(frame -> Place.all(frame.request()))
-                .anyMatch(request -> restricts(request, event.text()));
-    }
-
-    private static boolean restricts(Request request, String event) {
-        String path = switch (request) {
-            case Request.Create create when !Acl.OPEN.equals(create.acl()) -> create.path();
-            case Request.SetAcl setAcl when !Acl.OPEN.equals(setAcl.acl()) -> setAcl.path();
-            case Request _ -> null;
-        };
-        return path != null && event.contains("path=\"" + Wording.printable(path));
     }
 
     /// Znodes that go with a session go in any order: Apache's server takes it from a hash table. So events of one such

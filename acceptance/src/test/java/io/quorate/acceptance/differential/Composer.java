@@ -1,6 +1,9 @@
 package io.quorate.acceptance.differential;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.quorate.model.Acl;
+import io.quorate.model.Identity;
 import io.quorate.model.OpCode;
 import io.quorate.protocol.client.Request;
 import java.util.ArrayList;
@@ -52,13 +55,31 @@ final class Composer {
         }
         if (rules == Rules.EXTENDED) {
             for (Request request : requests.quota(words.oneOf(List.of("/d", "/d", "/d/a")))) {
-                steps.add(new Step.Ask(0, List.of(Frame.of(request))));
+                steps.add(ask(0, request));
             }
+        }
+        if (words.oneIn(40)) {
+            steps.addAll(secret());
         }
         for (int left = random.nextInt(LEAST_STEPS, MOST_STEPS); left > 0; left--) {
             steps.add(step(random.nextInt(SESSIONS)));
         }
         return new Script(seed, List.copyOf(steps));
+    }
+
+    /// Somebody keeps a znode to himself, and somebody else takes up watches on it: chance alone has that too rarely.
+    private List<Step> secret() {
+        String path = "/d/b";
+        List<Acl> own = List.of(new Acl(Acl.ALL, new Identity("auth", "")));
+        List<String> paths = List.of(path);
+        return List.of(
+                ask(1, new Request.Auth(0, "digest", "alice:pw".getBytes(UTF_8))),
+                ask(1, new Request.Create(OpCode.CREATE, path, new byte[0], own, 0, 0)),
+                ask(0, new Request.SetWatches(OpCode.SET_WATCHES, 0, paths, paths, paths, List.of(), List.of())));
+    }
+
+    private static Step ask(int session, Request request) {
+        return new Step.Ask(session, List.of(Frame.of(request)));
     }
 
     private Step step(int session) {

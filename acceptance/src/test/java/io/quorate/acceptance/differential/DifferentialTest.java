@@ -67,7 +67,7 @@ class DifferentialTest {
     }
 
     private void compare(Script script, Pair pair) throws Exception {
-        Comparison comparison = Comparison.of(script, pair.ask(script));
+        Comparison comparison = Comparison.of(pair.ask(script));
         if (comparison.difference() == null) {
             comparison.intended().forEach((one, times) -> intended.merge(one, times, Integer::sum));
             return;
@@ -85,6 +85,6 @@ class DifferentialTest {
     }
 
     private static @Nullable String difference(Script script, Pair pair) throws Exception {
-        return Comparison.of(script, pair.ask(script)).difference();
+        return Comparison.of(pair.ask(script)).difference();
     }
 }

@@ -15,11 +15,6 @@ record Heard(@Nullable Frame asked, int error, String text) {
         return text.startsWith("event");
     }
 
-    /// An event that no txn has just caused: it makes up for one that was missed.
-    boolean isCatchUp() {
-        return text.startsWith("event zxid=-1 ");
-    }
-
     @Override
     public String toString() {
         return text;

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where Quorate answers otherwise on purpose, and why.
 enum IntendedDifference {
+    NO_ACL_IN_MULTI(
+            "A null is an invalid ACL, or entry of one, in a multi as elsewhere: an error of that part, not of the"
+                    + " whole.",
+            Consequence.STATES_DIFFER),
+
     EMPTY_PATH(
             "ZooKeeper's tree has \"\" as a second name of its root; a client that sends it has made a mistake, and"
                     + " learns of it here (BADARGUMENTS).",
@@ -33,11 +38,6 @@ enum IntendedDifference {
 
     ENTRY_WITHOUT_ID("An ACL entry that names nobody is invalid, not undecodable.", Consequence.STATES_DIFFER),
 
-    NO_ACL_IN_MULTI(
-            "A null is an invalid ACL, or entry of one, in a multi as elsewhere: an error of that part, not of the"
-                    + " whole.",
-            Consequence.STATES_DIFFER),
-
     NEGATIVE_COUNT(
             "A list of a negative number of elements cannot be decoded; ZooKeeper reads it as an empty one.",
             Consequence.STATES_DIFFER),
@@ -62,11 +62,6 @@ enum IntendedDifference {
                     + " the tree as it was before all of them.",
             Consequence.STATES_DIFFER),
 
-    UNREADABLE_CATCH_UP(
-            "What watches have missed is told to those only who may read the znode, as all events are; ZooKeeper asks"
-                    + " for the permission with every other event, but not here.",
-            Consequence.APACHE_SAYS_MORE),
-
     CHARACTERS_BEYOND_16_BITS(
             "They are written as UTF-8. ZooKeeper writes each half of the pair for itself, which no UTF-8 reader takes.",
             Consequence.NONE),
@@ -80,8 +75,6 @@ enum IntendedDifference {
     enum Consequence {
         /// Both servers go on from the same state.
         NONE,
-        /// Both servers go on from the same state, but this message comes from one of them only.
-        APACHE_SAYS_MORE,
         /// One server has done what the other has not; what follows cannot be compared.
         STATES_DIFFER
     }
@@ -163,7 +156,7 @@ enum IntendedDifference {
             case SASL_WITHOUT_LOGIN -> where.op() == OpCode.SASL && where.quorate(-115);
             case CREDENTIALS_WITHOUT_PASSWORD -> where.op() == OpCode.AUTH && where.quorate(-115) && where.apache(0);
             // Not about answers to something in particular.
-            case UNREADABLE_CATCH_UP, CHARACTERS_BEYOND_16_BITS, NO_LIST_OF_WATCHES, QUOTA_WITHIN_A_MULTI -> false;
+            case CHARACTERS_BEYOND_16_BITS, NO_LIST_OF_WATCHES, QUOTA_WITHIN_A_MULTI -> false;
             case ERROR_WITH_A_BODY -> where.op() == OpCode.MULTI_READ && where.apache(-5) && where.quorate(-5);
         };
     }

@@ -56,16 +56,18 @@ public final class Storm {
         Chance chance = new Chance(seed);
         RandomGenerator random = chance.stream("plan for " + servers);
         boolean extensions = chance.stream("extensions").nextInt(3) == 0;
-        Draft draft = new Draft(random, setting(random, servers, service(chance), extensions));
+        Draft draft = new Draft(random, setting(random, servers, service(chance, servers), extensions));
         draw(draft);
         return new Plan(seed, draft.setting(), draft.clients(), draft.millis(), draft.actions());
     }
 
-    private static ServiceSettings service(Chance chance) {
+    private static ServiceSettings service(Chance chance, int servers) {
         boolean linearizableReads = chance.stream("reads").nextInt(4) == 0;
         int watchHistoryBytes = pick(chance.stream("watches"), 300, 5000, 1 << 20);
         boolean readOnlyMode = chance.stream("read-only").nextInt(3) == 0;
-        return new ServiceSettings(true, linearizableReads, watchHistoryBytes, newSessions(chance), readOnlyMode);
+        // Whoever is alone has nobody to keep a session from.
+        NewSessions newSessions = servers == 1 ? NewSessions.GLOBAL : newSessions(chance);
+        return new ServiceSettings(true, linearizableReads, watchHistoryBytes, newSessions, readOnlyMode);
     }
 
     private static NewSessions newSessions(Chance chance) {

@@ -12,10 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// filteredList and listWithStatsAndData: the children, or those that are ephemeral, or those that are not; on request
-/// with the stat and the data of each. Names are for whoever may read the parent. Whatever else it tells is each
-/// child's
-/// own, so if one of them may not be read, the whole is refused.
+/// filteredList and listWithStatsAndData: the children, or those that are ephemeral, or those that are
+/// not; on request with the stat and the data of each. Names are for whoever may read the parent.
+/// Whatever else it tells is each child's own, so if one of them may not be read, the whole is refused.
 final class FilteredList {
     private static final int ALL = 0;
     private static final int PERSISTENT = 1;

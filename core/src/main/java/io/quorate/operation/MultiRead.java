@@ -10,9 +10,9 @@ import java.util.List;
 /// multiRead: several reads of one state. Each succeeds or fails for itself, and none leaves a watch:
 /// ZooKeeper does not look at the flags, and no client sets them.
 ///
-/// Clients of ClickHouse Keeper may ask for more kinds of reads in it, with watches, and take what has failed in
-/// another
-/// form, which those of ZooKeeper could not read. They are known by having read which operations there are.
+/// Clients of ClickHouse Keeper may ask for more kinds of reads in it, with watches, and take what has
+/// failed in another form, which those of ZooKeeper could not read. They are known by having read which
+/// operations there are.
 final class MultiRead {
     private MultiRead() {}
 

@@ -13,15 +13,13 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// removeRecursive: a znode goes with all that is below it, or nothing goes. It becomes a multi of deletes, children
-/// before their parents, so watches, quotas and owners see nothing but deletes; behind them stands a check, by which
-/// the
-/// answer knows where they end in a larger multi.
+/// removeRecursive: a znode goes with all that is below it, or nothing goes. It becomes a multi of
+/// deletes, children before their parents, so watches, quotas and owners see nothing but deletes;
+/// behind them stands a check, by which the answer knows where they end in a larger multi.
 ///
-/// What may be deleted so is what its caller could delete one by one: each parent has to grant it. More znodes than the
-/// caller's limit, or than fit into a txn, are left alone with NOT_EMPTY, and the caller has to take them in parts;
-/// that
-/// is told before a right that is missing somewhere below.
+/// What may be deleted so is what its caller could delete one by one: each parent has to grant it. More
+/// znodes than the caller's limit, or than fit into a txn, are left alone with NOT_EMPTY, and the
+/// caller has to take them in parts; that is told before a right that is missing somewhere below.
 final class RemoveRecursive {
     /// What surrounds a path in a multi: the type and the length of the member.
     private static final int MEMBER_BYTES = 8;

@@ -15,14 +15,14 @@ import io.quorate.watch.Watches.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// setWatches, setWatches2: a client that has lost its connection asks for its watches again, and says up to
-/// which zxid it has seen. A one-shot watch that would have fired since then fires now instead; such a
-/// notification has no txn.
+/// setWatches, setWatches2: a client that has lost its connection asks for its watches again, and says
+/// up to which zxid it has seen. A one-shot watch that would have fired since then fires now instead;
+/// such a notification has no txn.
 ///
-/// Persistent watches miss nothing either, other than in ZooKeeper: what they would have heard of is told again, event
-/// for event, as long as the client was not away for more changes than are kept. If it was, all that can be told is
-/// what
-/// the watched znode itself shows; its owner must read again what lies below.
+/// Persistent watches miss nothing either, other than in ZooKeeper: what they would have heard of is
+/// told again, event for event, as long as the client was not away for more changes than are kept. If
+/// it was, all that can be told is what the watched znode itself shows; its owner must read again what
+/// lies below.
 final class SetWatches {
     private final Request.SetWatches request;
     private final Caller caller;
@@ -128,7 +128,8 @@ final class SetWatches {
         }
     }
 
-    /// As with every event, whoever may not read the znode does not hear of it, and has used up the watch.
+    /// As with every event, whoever may not read the znode does not hear of it, and has used up the
+    /// watch.
     private void say(EventType type, String path, Znode znode) {
         if (reading.allows(znode, Acl.READ, caller)) {
             catchUp.add(new ServerMessage.Notification(type, path, Zxid.UNKNOWN));

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// An established leader at work: every write becomes a txn here, is proposed, and is committed once a majority holds
-/// it.
+/// An established leader at work: every write becomes a txn here, is proposed, and is committed once a
+/// majority holds it.
 final class Broadcast implements Upstream {
     /// The owner of a session whose client is connected to the leader itself.
     private static final long OWNER_SELF = 0;
@@ -65,9 +65,9 @@ final class Broadcast implements Upstream {
         cleaner = new Cleaner(self);
     }
 
-    /// The epoch is established. Every session gets a whole timeout from now, whatever the last leader knew; sessions
-    /// that own
-    /// znodes without existing are closed by a txn, so that all servers forget them alike.
+    /// The epoch is established. Every session gets a whole timeout from now, whatever the last leader
+    /// knew; sessions that own znodes without existing are closed by a txn, so that all servers forget
+    /// them alike.
     void begin(long epoch) {
         History history = self.history();
         committed = history.tree().zxid();
@@ -181,7 +181,8 @@ final class Broadcast implements Upstream {
         send(learner, new PeerMessage.Commit(txn.zxid()));
     }
 
-    /// What is logged and not applied here, and the learner does not have: some of it committed, some not.
+    /// What is logged and not applied here, and the learner does not have: some of it committed, some
+    /// not.
     void sendPending(Learner learner) {
         for (LoggedTxn txn : self.history().pending()) {
             if (txn.zxid().isAtMost(learner.base())) {

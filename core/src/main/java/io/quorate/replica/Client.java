@@ -10,11 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A client on this server: its connection, session, identities, and the requests that wait for their turn.
+/// A client on this server: its connection, session, identities, and the requests that wait for their
+/// turn.
 final class Client {
-    /// A request in the order of its session. `awaited` ones are done when the leader says so; the others as soon as
-    /// they are
-    /// the first.
+    /// A request in the order of its session. `awaited` ones are done when the leader says so; the
+    /// others as soon as they are the first.
     record Waiting(int xid, Request request, boolean awaited) {
         boolean awaitsTxn() {
             return awaited && request.op().kind() == OpCode.Kind.WRITE;

@@ -12,13 +12,12 @@ import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Following a leader: connect, promise its epoch, take over its history, then log and acknowledge what it proposes.
+/// Following a leader: connect, promise its epoch, take over its history, then log and acknowledge what
+/// it proposes.
 ///
-/// The protocol reads top to bottom in {@link #received}. Three orders are held: the promise of an epoch is durable
-/// before it is
-/// given; the leader's history is durable, and then the epoch, before NEWLEADER is acknowledged; a proposal is durable
-/// before
-/// it is acknowledged or applied.
+/// The protocol reads top to bottom in {@link #received}. Three orders are held: the promise of an
+/// epoch is durable before it is given; the leader's history is durable, and then the epoch, before
+/// NEWLEADER is acknowledged; a proposal is durable before it is acknowledged or applied.
 final class Following implements Role {
     /// The version of the leader–learner protocol since 3.4.
     static final int PROTOCOL_VERSION = 0x10000;
@@ -257,7 +256,8 @@ final class Following implements Role {
         }
     }
 
-    /// NEWLEADER: the history is complete. It must be durable, and the epoch after it, before it is acknowledged.
+    /// NEWLEADER: the history is complete. It must be durable, and the epoch after it, before it is
+    /// acknowledged.
     private void adopt() {
         if (expect(Phase.SYNCHRONIZATION, "NEWLEADER")) {
             phase = Phase.ADOPTING;

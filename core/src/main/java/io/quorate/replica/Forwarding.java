@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What a follower's clients ask for goes to the leader, and the signs of life of their sessions with the next answer
-/// to
-/// its ping.
+/// What a follower's clients ask for goes to the leader, and the signs of life of their sessions with
+/// the next answer to its ping.
 final class Forwarding implements Upstream {
     private final Consumer<PeerMessage.FromLearner> leader;
     private final TouchTable touched = new TouchTable();
 
-    /// For each sync that the leader has answered: what must have been applied here before the client hears of it.
+    /// For each sync that the leader has answered: what must have been applied here before the client
+    /// hears of it.
     private final ArrayDeque<Zxid> syncs = new ArrayDeque<>();
 
     private boolean takesExtensions;

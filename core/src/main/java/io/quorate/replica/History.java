@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// This server's history: what is on disk, what is on its way there, and the tree it adds up to.
 ///
-/// Two rules live here. Nothing is applied that is not durable on this server. And what the server reports as the end
-/// of
-/// its history is what is durable, never what it has merely heard of.
+/// Two rules live here. Nothing is applied that is not durable on this server. And what the server
+/// reports as the end of its history is what is durable, never what it has merely heard of.
 final class History {
     /// A txn in the log that is not applied yet; the leader has computed its effect when it was proposed.
     private record Entry(LoggedTxn txn, @Nullable Applied applied) {}
@@ -195,7 +194,8 @@ final class History {
         }
     }
 
-    /// Takes the durable but uncommitted end of the log for history, as a restart would: whoever leads next decides.
+    /// Takes the durable but uncommitted end of the log for history, as a restart would: whoever leads
+    /// next decides.
     void adoptLog() {
         Invariant.check(isQuiet(), "the log must be flushed before it is adopted");
         apply(lastLogged, _ -> {}, (_, _) -> {});

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Leading: agree with a quorum on a new epoch, give it this server's history, then let {@link Broadcast} propose.
+/// Leading: agree with a quorum on a new epoch, give it this server's history, then let {@link
+/// Broadcast} propose.
 ///
 /// The phases follow one another as answers come in; each must be over within `initLimit` ticks.
 final class Leading implements Role {
@@ -173,9 +174,8 @@ final class Leading implements Role {
         return null;
     }
 
-    /// A quorum has told its promises: the new epoch is higher than all of them. The own promise is durable before
-    /// anybody hears
-    /// of it.
+    /// A quorum has told its promises: the new epoch is higher than all of them. The own promise is
+    /// durable before anybody hears of it.
     private void promise() {
         begin(Phase.PROMISING);
         self.history().saveEpochs(discovery.epoch(), self.history().currentEpoch(), self.effects());
@@ -281,7 +281,8 @@ final class Leading implements Role {
         }
     }
 
-    /// A quorum holds this server's history durably: it is the history of the epoch, and clients are served.
+    /// A quorum holds this server's history durably: it is the history of the epoch, and clients are
+    /// served.
     private void activateWithQuorum() {
         if (phase != Phase.SYNCHRONIZATION || !self.config().isQuorum(synchronised)) {
             return;
@@ -364,7 +365,8 @@ final class Leading implements Role {
         };
     }
 
-    /// How many learners are connected, how many of them are in step, and how many are being synchronised.
+    /// How many learners are connected, how many of them are in step, and how many are being
+    /// synchronised.
     int learnerCount() {
         return learners.size();
     }

@@ -4,9 +4,8 @@ import io.quorate.model.Zxid;
 import io.quorate.protocol.peer.ServerState;
 import io.quorate.zab.election.Election;
 
-/// Searching for a leader. First the disk must have answered everything, since what a server says of its history is
-/// what
-/// is durable; then the end of the log counts as history, committed or not.
+/// Searching for a leader. First the disk must have answered everything, since what a server says of
+/// its history is what is durable; then the end of the log counts as history, committed or not.
 final class Looking implements Role {
     private final Self self;
     private long readOnlyAtNanos = Long.MAX_VALUE;
@@ -60,9 +59,9 @@ final class Looking implements Role {
         return true;
     }
 
-    /// The history may be of a later epoch than `currentEpoch` says if a synchronisation was interrupted. Then it holds
-    /// the
-    /// whole initial history of that epoch, since the epoch's own txns come after it: the epoch may be claimed.
+    /// The history may be of a later epoch than `currentEpoch` says if a synchronisation was
+    /// interrupted. Then it holds the whole initial history of that epoch, since the epoch's own txns
+    /// come after it: the epoch may be claimed.
     private boolean begin() {
         History history = self.history();
         if (!history.isQuiet()) {

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The way of a client's request through this server: session, operation, proposal, commit, reply.
 ///
-/// Requests of one session are answered in the order in which they came. A read waits only for earlier writes of its
-/// own
-/// session; a write goes to the leader at once, and its answer waits for the commit to be applied here.
+/// Requests of one session are answered in the order in which they came. A read waits only for earlier
+/// writes of its own session; a write goes to the leader at once, and its answer waits for the commit
+/// to be applied here.
 final class Pipeline {
     private static final int PING_XID = -2;
     private static final Request SYNC_OF_A_READ = new Request.PathOnly(OpCode.SYNC, "/");
@@ -148,8 +148,9 @@ final class Pipeline {
         }
     }
 
-    /// A server does not have extension operations unless its operator wants them, nor those that become txns unless
-    /// its leader has them: a leader that knows nothing of them would not answer at all.
+    /// A server does not have extension operations unless its operator wants them, nor those that
+    /// become txns unless its leader has them: a leader that knows nothing of them would not answer at
+    /// all.
     private Request understood(Request asked, Upstream leader) {
         boolean known =
                 self.settings().writes().extensions() && (leader.takesExtensions() || !Extensions.needLeader(asked));
@@ -173,8 +174,8 @@ final class Pipeline {
         return false;
     }
 
-    /// Whether the leader need not be bothered. Only while nothing of the client is under way: its own writes could
-    /// still give it the permission, and answers keep the order of the requests.
+    /// Whether the leader need not be bothered. Only while nothing of the client is under way: its own
+    /// writes could still give it the permission, and answers keep the order of the requests.
     private boolean isHopeless(Client client, Request request, Upstream leader) {
         AuthSettings auth = self.settings().auth();
         return auth.eager()
@@ -359,7 +360,8 @@ final class Pipeline {
         }
     }
 
-    /// To Apache's leader a session that only this server knows is none when it asks for an ephemeral znode.
+    /// To Apache's leader a session that only this server knows is none when it asks for an ephemeral
+    /// znode.
     private ErrorCode explained(Client client, ErrorCode error) {
         return error == ErrorCode.SESSION_EXPIRED && local.contains(client.session())
                 ? ErrorCode.EPHEMERAL_ON_LOCAL_SESSION

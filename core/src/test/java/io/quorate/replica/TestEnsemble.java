@@ -24,9 +24,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Several replicas in one thread, with a network, disks and time that a seed decides on. What travels on one channel
-/// stays in order;
-/// between channels anything may overtake anything.
+/// Several replicas in one thread, with a network, disks and time that a seed decides on. What travels
+/// on one channel stays in order; between channels anything may overtake anything.
 final class TestEnsemble {
     static final int TICK_MILLIS = 100;
 
@@ -301,8 +300,8 @@ final class TestEnsemble {
         return channels.computeIfAbsent(name, _ -> new ArrayDeque<>());
     }
 
-    /// Tries for a while, as the transport does: a leader that has been elected a moment later than its follower needs
-    /// it.
+    /// Tries for a while, as the transport does: a leader that has been elected a moment later than its
+    /// follower needs it.
     private void dial(Server learner, LinkId link, ServerId leaderId, long untilNanos) {
         Server leader = server(leaderId.value());
         int life = learner.life;
@@ -360,7 +359,8 @@ final class TestEnsemble {
         }
     }
 
-    /// What was on its way is lost; the other end learns of it later, this end at once unless it asked for it.
+    /// What was on its way is lost; the other end learns of it later, this end at once unless it asked
+    /// for it.
     private void breakLink(End near) {
         End far = links.remove(near);
         if (far == null) {

@@ -22,9 +22,8 @@ import org.apache.zookeeper.server.DataTree.ProcessTxnResult;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the operations of ClickHouse Keeper become is applied by Apache ZooKeeper's tree, which has never heard of
-/// them,
-/// and both trees stay equal to the last digit.
+/// What the operations of ClickHouse Keeper become is applied by Apache ZooKeeper's tree, which has
+/// never heard of them, and both trees stay equal to the last digit.
 class ExtensionTxnsTest {
     private static final SessionId SESSION = new SessionId(0x1000);
     private static final Caller CALLER = new Caller(SESSION, 1, "", List.of(Identity.ANYONE));

@@ -7,9 +7,8 @@ import java.util.Map;
 enum Rules {
     /// As they come.
     USUAL(100),
-    /// Znodes with a time to live, and quotas that refuse. Scripts set quotas; they ask one thing at a time, as
-    /// Apache's
-    /// server holds a request against quotas without those on their way before it.
+    /// Znodes with a time to live, and quotas that refuse. Scripts set quotas; they ask one thing at a
+    /// time, as Apache's server holds a request against quotas without those on their way before it.
     EXTENDED(40),
     /// A client has to say `digest` first, and the right name if it names an ensemble.
     PROOF(16);
@@ -20,7 +19,8 @@ enum Rules {
         this.percent = percent;
     }
 
-    /// How many scripts it takes under these rules where it takes so many under the usual ones; at least one.
+    /// How many scripts it takes under these rules where it takes so many under the usual ones; at
+    /// least one.
     int scripts(int usual) {
         return Math.max(1, usual * percent / 100);
     }

@@ -25,7 +25,7 @@ final class Errors {
     private Errors() {}
 
     /// @param wantingProof two that want clients to prove who they are
-    static List<Row> rows(Pair pair, Pair wantingProof) throws Exception {
+    static List<Row> rows(Pair pair, Pair wantingProof, Left left) throws Exception {
         Map<Code, List<Request>> trials = trials();
         List<Row> rows = new ArrayList<>();
         for (Code code : Code.values()) {
@@ -35,6 +35,10 @@ final class Errors {
                 rows.add(wantingProof.row(code.name(), number, Pair.asking(exists())));
             } else if (code == Code.RUNTIMEINCONSISTENCY) {
                 rows.add(pair.row(code.name(), number, Errors::behindAFailure));
+            } else if (code == Code.EPHEMERALONLOCALSESSION) {
+                rows.add(left.onLocalSession());
+            } else if (code == Code.NOTREADONLY) {
+                rows.add(left.alone().row(code.name(), number, Left::writes));
             } else if (trial == null) {
                 rows.add(new Row(code.name(), number, Row.NOT_TRIED, knownHere(code), ""));
             } else {

@@ -23,9 +23,9 @@ final class Page {
             why. The finer print, every field of every answer, is the business of other tests, the differential one first of
             all.
 
-            Both servers stand alone, with `extendedTypesEnabled`, `enforceQuota` and `extensionOperations`; Apache's has all of
-            its authentication providers, Quorate those that it has. `yes` is an answer without an error; "closed" says that the
-            connection ended. `–` is not tried here.
+            Both servers stand alone, where a row does not say otherwise, with `extendedTypesEnabled`, `enforceQuota` and
+            `extensionOperations`; Apache's has all of its authentication providers, Quorate those that it has. `yes` is an
+            answer without an error; "closed" says that the connection ended. `–` is not tried here.
             """;
 
     private static final Map<String, String> WORDS = Map.of(
@@ -66,7 +66,7 @@ final class Page {
                     Map.of(
                             "Unknown", "no client comes to it any more",
                             "NoSyncConnected", "no client comes to it any more",
-                            "ConnectedReadOnly", "needs an ensemble without a quorum",
+                            "ConnectedReadOnly", "with `readonlymode.enabled`, where there is no leader",
                             "SaslAuthenticated", NO_SASL),
             SCHEMES_IN_ACLS,
                     Map.of(
@@ -86,9 +86,9 @@ final class Page {
                             Map.entry("REQUESTTIMEOUT", ONLY_CLIENTS),
                             Map.entry("RUNTIMEINCONSISTENCY", "of the parts of a multi behind the one that failed"),
                             Map.entry("SESSIONEXPIRED", "said by the handshake, and by leaders"),
-                            Map.entry("SESSIONMOVED", "needs several servers"),
-                            Map.entry("NOTREADONLY", "needs an ensemble without a quorum"),
-                            Map.entry("EPHEMERALONLOCALSESSION", "needs `localSessionsEnabled` and several servers"),
+                            Map.entry("SESSIONMOVED", "servers say it to one another and close the old connection"),
+                            Map.entry("NOTREADONLY", "with `readonlymode.enabled`, where there is no leader"),
+                            Map.entry("EPHEMERALONLOCALSESSION", "with `localSessionsEnabled`, in an ensemble"),
                             Map.entry("NEWCONFIGNOQUORUM", "comes with `reconfig`"),
                             Map.entry("RECONFIGINPROGRESS", "comes with `reconfig`"),
                             Map.entry("SESSIONCLOSEDREQUIRESASLAUTH", "with `enforce.auth.enabled`"),

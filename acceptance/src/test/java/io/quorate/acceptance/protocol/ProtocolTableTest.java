@@ -69,7 +69,7 @@ final class ProtocolTableTest {
 
     @Test
     void thePageSaysWhatIsSeen() throws Exception {
-        Map<String, List<Row>> tables = tables(pair(), wantingProof());
+        Map<String, List<Row>> tables = tables(pair(), wantingProof(), Left.of(stage));
         String page = Page.of(tables);
         if (Boolean.getBoolean("protocol.write")) {
             Files.writeString(PAGE, page);
@@ -86,16 +86,16 @@ final class ProtocolTableTest {
         }
     }
 
-    private static Map<String, List<Row>> tables(Pair pair, Pair wantingProof) throws Exception {
+    private static Map<String, List<Row>> tables(Pair pair, Pair wantingProof, Left left) throws Exception {
         Map<String, List<Row>> tables = new LinkedHashMap<>();
         tables.put(Page.OPERATIONS, Operations.rows(pair));
         tables.put(Page.CREATE_MODES, CreateModes.rows(pair));
         tables.put(Page.WATCHES, WatchKinds.rows(pair));
         tables.put(Page.REMOVALS, WatchKinds.removals(pair));
-        tables.put(Page.STATES, States.rows(pair));
+        tables.put(Page.STATES, States.rows(pair, left));
         tables.put(Page.SCHEMES_IN_ACLS, Schemes.inAcls(pair));
         tables.put(Page.SCHEMES_IN_PACKETS, Schemes.inPackets(pair));
-        tables.put(Page.ERRORS, Errors.rows(pair, wantingProof));
+        tables.put(Page.ERRORS, Errors.rows(pair, wantingProof, left));
         tables.replaceAll((title, rows) ->
                 rows.stream().map(row -> row.with(Page.notes(title))).toList());
         return tables;

@@ -15,12 +15,16 @@ import org.apache.zookeeper.Watcher.Event.KeeperState;
 final class States {
     private States() {}
 
-    static List<Row> rows(Pair pair) throws Exception {
+    static List<Row> rows(Pair pair, Left left) throws Exception {
         Map<KeeperState, Pair.Trial> trials = trials();
         List<Row> rows = new ArrayList<>();
         for (KeeperState state : KeeperState.values()) {
             Pair.Trial trial = trials.get(state);
             String number = String.valueOf(state.getIntValue());
+            if (state == KeeperState.ConnectedReadOnly) {
+                rows.add(left.alone().row(state.name(), number, Left::reads));
+                continue;
+            }
             rows.add(
                     trial == null
                             ? new Row(state.name(), number, Row.NOT_TRIED, Row.NOT_TRIED, "")

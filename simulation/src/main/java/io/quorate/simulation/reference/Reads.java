@@ -127,9 +127,8 @@ final class Reads {
         return Answer.of(new Response.Names(all.subList(0, (int) most)));
     }
 
-    /// The children of a parent behind one of them, where no znode is at the path that asks for them. All that there
-    /// are
-    /// fit into one answer here.
+    /// The children of a parent behind one of them, where no znode is at the path that asks for them.
+    /// All that there are fit into one answer here.
     private @Nullable Answer page(OpCode op, String path, boolean watch) {
         String mark = "/zookeeper_children";
         boolean first = path.endsWith(mark);

@@ -44,6 +44,18 @@ final class Delivery {
     }
 
     private void deliver() {
+        try {
+            bring();
+        } finally {
+            // Whatever one connection has come to, the others of the loop are to hear of the next batch.
+            announced.set(false);
+            if (!batches.isEmpty() && announced.compareAndSet(false, true)) {
+                nextRound(loop, this::deliver);
+            }
+        }
+    }
+
+    private void bring() {
         Set<ClientConnection> addressees = new LinkedHashSet<>();
         for (List<Parcel> batch = batches.poll(); batch != null; batch = batches.poll()) {
             for (Parcel parcel : batch) {
@@ -53,10 +65,6 @@ final class Delivery {
         }
         addressees.forEach(ClientConnection::proceed);
         writer.endBatch();
-        announced.set(false);
-        if (!batches.isEmpty() && announced.compareAndSet(false, true)) {
-            nextRound(loop, this::deliver);
-        }
     }
 
     /// Has `loop` do `work` after it has looked at its sockets again.
